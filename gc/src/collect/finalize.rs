@@ -1,0 +1,56 @@
+//! Garbage with finalizers.
+//!
+//! Weak references to garbage are cleared before any finalizer runs, so that no finalizer can reach garbage through
+//! one. Objects with finalizers get one more count and live, with all they reach, until the next pause. A PRIVATE
+//! object of another thread is shared first, with all it reaches: the pausing thread is going to see it.
+
+use core::ptr::NonNull;
+
+use freewheel_refcount::{Header, Value, flags};
+
+use super::Cycle;
+use crate::page::PageMeta;
+
+impl Cycle<'_> {
+    /// Clears weak references to the candidates. If `allowed`, answers those that have to be finalized; otherwise they
+    /// merely live on. Only what they do not reach stays a candidate.
+    pub(crate) fn finalizable(&mut self, allowed: bool) -> Vec<NonNull<Header>> {
+        let mutator = self.mutator;
+        if allowed {
+            self.clear_weak();
+        }
+        let found: Vec<_> = self.candidates.iter().copied().filter(|&h| mutator.needs_finalizer(h)).collect();
+        for &h in &found {
+            if PageMeta::of(h).mark(h) {
+                self.stack.push(h);
+            }
+        }
+        self.mark_reachable();
+        let before = self.candidates.len();
+        self.candidates.retain(|&h| !PageMeta::of(h).is_marked(h));
+        self.report.live_objects += before - self.candidates.len();
+        if !allowed {
+            self.clear_weak();
+            return Vec::new();
+        }
+        for &h in &found {
+            // SAFETY: candidates are objects.
+            if unsafe { h.as_ref() }.owner() != mutator.id() {
+                // SAFETY: the world is stopped.
+                unsafe { mutator.share(Value::object(h)) };
+            }
+            mutator.hold_for_finalizer(h);
+        }
+        found
+    }
+
+    /// Clears weak references to the candidates.
+    fn clear_weak(&self) {
+        for &h in &self.candidates {
+            // SAFETY: candidates are objects.
+            if unsafe { h.as_ref() }.has(flags::WEAKLY_REFERENCED) {
+                self.mutator.clear_weak(h);
+            }
+        }
+    }
+}

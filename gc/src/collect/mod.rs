@@ -1,0 +1,159 @@
+//! The collector: one generation, stop-the-world, trial deletion.
+//!
+//! # Problem
+//!
+//! Counting does not free cycles, and frees DEFERRED objects never.
+//!
+//! # Phases
+//!
+//! | phase | file | what |
+//! |---|---|---|
+//! | drain | [`crate::reclaim`] | merge queues emptied, counts are exact |
+//! | mark | `roots`, `mark` | what roots and stacks hold, and all it reaches, is alive |
+//! | subtract | `subtract` | for the rest: count minus references among the rest |
+//! | rescue | `subtract`, `mark` | who has something left is held from outside (a handle): alive, with all it reaches |
+//! | finalize | `finalize` | weak references cleared; objects with finalizers kept for one more round |
+//! | sweep | `sweep` | references to survivors dropped, storage freed, free lists built |
+//! | verify | `verify` | zeal only: nothing that is left leads to freed memory |
+//!
+//! Finalizers run after the pause. Then a second pause does all of it again for what they left: objects that were
+//! finalized and are still garbage are freed there, objects that came back are alive. What the finalizers made and
+//! dropped, and has finalizers of its own, waits for the next collection.
+//!
+//! # Safety argument
+//!
+//! An object is freed if no root, no stack and no count from outside the unmarked objects leads to it. Borrowed
+//! references are on stacks, which are scanned. A count that no traced edge accounts for keeps its object alive, so
+//! a handle in native code, a merge in flight or a mistaken `trace` errs towards life. (An edge that is traced but was
+//! never counted errs towards death: `trace` visits counted references only.)
+//!
+//! # Source
+//!
+//! PEP 703, "Garbage collection"; Lins, Jones: cyclic reference counting; PEP 442.
+
+pub(crate) mod finalize;
+pub(crate) mod mark;
+pub(crate) mod roots;
+pub(crate) mod subtract;
+pub(crate) mod sweep;
+pub(crate) mod verify;
+
+use core::ptr::NonNull;
+use std::time::Instant;
+
+use freewheel_refcount::Header;
+use freewheel_refcount::sync::atomic::Ordering;
+
+use crate::mutator::Mutator;
+use crate::page::PageMeta;
+use crate::poll::COLLECT;
+use crate::report::{CollectionReport, Phases, Reason};
+use crate::stop_world::PauseToken;
+
+/// What one pause of a collection works on.
+pub(crate) struct Cycle<'a> {
+    pub(crate) mutator: &'a Mutator,
+    pub(crate) token: &'a PauseToken,
+    /// Pages that hold objects.
+    pub(crate) pages: Vec<&'a PageMeta>,
+    /// The walk's stack.
+    pub(crate) stack: Vec<NonNull<Header>>,
+    /// Objects that marking did not reach.
+    pub(crate) candidates: Vec<NonNull<Header>>,
+    /// Objects that were retired when the pause began.
+    pub(crate) retired: Vec<NonNull<Header>>,
+    pub(crate) report: &'a mut CollectionReport,
+}
+
+impl Cycle<'_> {
+    /// Runs a phase and adds its time to the report.
+    fn timed<R>(
+        &mut self,
+        sum: impl FnOnce(&mut Phases) -> &mut u64,
+        phase: impl FnOnce(&mut Self) -> R,
+    ) -> R {
+        let start = Instant::now();
+        let result = phase(self);
+        *sum(&mut self.report.phases) += start.elapsed().as_nanos() as u64;
+        result
+    }
+}
+
+impl Mutator {
+    /// Collects garbage now. A safepoint; runs finalizers and weak callbacks.
+    pub fn collect(&self) -> CollectionReport {
+        self.collect_for(Reason::Explicit)
+    }
+
+    /// Collects if the heap has grown enough; another thread may have done so since we were asked.
+    pub(crate) fn collect_if_due(&self) {
+        let heap = &self.world().heap;
+        if self.world().zeal {
+            self.collect_for(Reason::Growth);
+            self.request(COLLECT);
+        } else if heap.wants_collection() {
+            self.collect_for(Reason::Growth);
+        } else if heap.would_exceed(1 << 16) {
+            self.collect_for(Reason::Limit);
+        }
+    }
+
+    pub(crate) fn collect_for(&self, reason: Reason) -> CollectionReport {
+        let nested = self.collecting.replace(true);
+        let mut report = CollectionReport { reason, ..CollectionReport::default() };
+        let finalizable = self.collection_pause(&mut report, true);
+        if !finalizable.is_empty() {
+            report.finalized = finalizable.len();
+            self.finalize_all(&finalizable);
+            self.collection_pause(&mut report, false);
+        }
+        self.world().heap.trim();
+        self.world().heap.set_trigger();
+        // Relaxed: the sums are for people.
+        self.world().totals.collections.fetch_add(1, Ordering::Relaxed);
+        self.world().totals.collected.fetch_add(report.freed_objects as u64, Ordering::Relaxed);
+        *self.world().last_collection.lock() = report.clone();
+        self.run_pending();
+        self.collecting.set(nested);
+        report
+    }
+
+    /// One pause of a collection. Answers objects that are counted once more and have to be finalized.
+    fn collection_pause(&self, report: &mut CollectionReport, first: bool) -> Vec<NonNull<Header>> {
+        let (finalizable, stop_ns, pause_ns) = self.pause_timed(|token| self.cycle(token, report, first));
+        report.phases.stop += stop_ns;
+        report.pauses += 1;
+        report.pause_ns += pause_ns;
+        report.longest_pause_ns = report.longest_pause_ns.max(pause_ns);
+        finalizable
+    }
+
+    fn cycle(&self, token: &PauseToken, report: &mut CollectionReport, first: bool) -> Vec<NonNull<Header>> {
+        let mut cycle = Cycle {
+            mutator: self,
+            token,
+            pages: Vec::new(),
+            stack: Vec::new(),
+            candidates: Vec::new(),
+            retired: Vec::new(),
+            report,
+        };
+        cycle.timed(|p| &mut p.drain, |c| c.retired = self.drain_all(token));
+        cycle.timed(
+            |p| &mut p.mark,
+            |c| {
+                c.pages = self.world().heap.in_pause(token).pages();
+                c.mark_roots();
+                c.mark_reachable();
+            },
+        );
+        cycle.timed(|p| &mut p.subtract, Cycle::find_candidates);
+        cycle.timed(|p| &mut p.rescue, Cycle::rescue);
+        let finalizable = cycle.timed(|p| &mut p.finalize, |c| c.finalizable(first));
+        cycle.timed(|p| &mut p.sweep, Cycle::sweep);
+        if self.world().zeal {
+            cycle.verify();
+        }
+        finalizable
+    }
+}

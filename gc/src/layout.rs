@@ -1,0 +1,174 @@
+//! What the heap must know of an object: how to trace it and how to take it apart.
+
+use core::ptr::NonNull;
+
+use freewheel_refcount::{Header, Value, flags};
+
+use crate::mutator::Mutator;
+use crate::page::PageMeta;
+
+/// The description of a kind of object.
+pub struct TypeInfo {
+    /// For reports.
+    pub name: &'static str,
+    /// Visits each counted reference the object holds, as often as it holds it. May run in a pause.
+    pub trace: unsafe fn(NonNull<Header>, &mut Tracer<'_>),
+    /// Gives up every reference through the releaser and frees native storage. Called once; the heap frees the
+    /// memory of the object itself afterwards. May run in a pause, where references may lead to objects that are
+    /// gone already: it hands them over and does not look behind them.
+    pub drop: unsafe fn(NonNull<Header>, &mut Releaser<'_>),
+    /// Whether a user's finalizer has to run before the object dies. Not asked of objects with the flag FINALIZED:
+    /// a client that knows at birth that there is none may set that flag then, and saves the call.
+    pub has_finalizer: unsafe fn(NonNull<Header>) -> bool,
+}
+
+impl TypeInfo {
+    /// A [`TypeInfo::has_finalizer`] for kinds that never have one.
+    ///
+    /// # Safety
+    /// None; the signature wants it.
+    pub unsafe fn no_finalizer(_: NonNull<Header>) -> bool {
+        false
+    }
+
+    /// A [`TypeInfo::trace`] for objects without references.
+    ///
+    /// # Safety
+    /// None; the signature wants it.
+    pub unsafe fn trace_nothing(_: NonNull<Header>, _: &mut Tracer<'_>) {}
+
+    /// A [`TypeInfo::drop`] for objects without references and native storage.
+    ///
+    /// # Safety
+    /// None; the signature wants it.
+    pub unsafe fn drop_nothing(_: NonNull<Header>, _: &mut Releaser<'_>) {}
+}
+
+/// What a walk does with each edge.
+pub(crate) enum TraceMode<'a> {
+    /// Mark the target; unmarked ones are pushed.
+    Mark,
+    /// Set SHARED on the target; those that were not are pushed.
+    Share,
+    /// Take the edge from the target's count, if the target is unmarked.
+    Subtract(&'a mut [i32]),
+    /// Push marked targets.
+    Survivors,
+    /// Push all targets.
+    All,
+}
+
+/// Visitor of an object's references.
+pub struct Tracer<'a> {
+    mode: TraceMode<'a>,
+    stack: &'a mut Vec<NonNull<Header>>,
+}
+
+impl<'a> Tracer<'a> {
+    pub(crate) fn new(mode: TraceMode<'a>, stack: &'a mut Vec<NonNull<Header>>) -> Tracer<'a> {
+        Tracer { mode, stack }
+    }
+
+    /// A tracer that only collects targets, for introspection.
+    pub fn referents(into: &'a mut Vec<NonNull<Header>>) -> Tracer<'a> {
+        Tracer { mode: TraceMode::All, stack: into }
+    }
+
+    /// A counted reference.
+    #[inline]
+    pub fn visit(&mut self, v: Value) {
+        if let Some(h) = v.as_object() {
+            self.edge(h);
+        }
+    }
+
+    /// An uncounted, weak reference: an edge for sharing, and for nothing else.
+    #[inline]
+    pub fn visit_weak(&mut self, v: Value) {
+        if let (Some(h), TraceMode::Share) = (v.as_object(), &self.mode) {
+            self.edge(h);
+        }
+    }
+
+    /// A borrowed reference in a suspended frame: keeps its target alive, but is no part of the target's count.
+    #[inline]
+    pub fn visit_uncounted(&mut self, v: Value) {
+        if let (Some(h), TraceMode::Mark | TraceMode::Share | TraceMode::All) = (v.as_object(), &self.mode) {
+            self.edge(h);
+        }
+    }
+
+    #[inline]
+    pub(crate) fn pop(&mut self) -> Option<NonNull<Header>> {
+        self.stack.pop()
+    }
+
+    #[inline]
+    fn edge(&mut self, h: NonNull<Header>) {
+        match &mut self.mode {
+            TraceMode::Mark => {
+                if PageMeta::of(h).mark(h) {
+                    self.stack.push(h);
+                }
+            }
+            TraceMode::Share => {
+                // SAFETY: the reference was found in a live object that the walking thread alone sees, or in a pause.
+                let header = unsafe { h.as_ref() };
+                if !header.is_shared() {
+                    header.set_flags(flags::SHARED | flags::UNCOUNTED);
+                    self.stack.push(h);
+                }
+            }
+            TraceMode::Subtract(refs) => {
+                let page = PageMeta::of(h);
+                if !page.is_marked(h) {
+                    refs[page.ref_index(h)] -= 1;
+                }
+            }
+            TraceMode::Survivors => {
+                if PageMeta::of(h).is_marked(h) {
+                    self.stack.push(h);
+                }
+            }
+            TraceMode::All => self.stack.push(h),
+        }
+    }
+}
+
+/// What becomes of references that an object gives up.
+pub(crate) enum ReleaseMode<'a> {
+    /// Drop the count; those that die go to the mutator's list.
+    Count(&'a Mutator),
+    /// Hand them to the pause.
+    Collect(&'a mut Vec<NonNull<Header>>),
+    /// Nothing: the collector has dealt with them.
+    Garbage,
+}
+
+/// Taker of an object's references when it dies.
+pub struct Releaser<'a> {
+    mode: ReleaseMode<'a>,
+}
+
+impl<'a> Releaser<'a> {
+    pub(crate) fn new(mode: ReleaseMode<'a>) -> Releaser<'a> {
+        Releaser { mode }
+    }
+
+    /// Gives up a counted reference. Never recurses: what dies of it dies after the caller has returned.
+    #[inline]
+    pub fn release(&mut self, v: Value) {
+        let Some(h) = v.as_object() else { return };
+        match &mut self.mode {
+            // SAFETY: the dying object gives its counted reference to us.
+            ReleaseMode::Count(mutator) => unsafe { mutator.release_child(h) },
+            ReleaseMode::Collect(children) => children.push(h),
+            ReleaseMode::Garbage => {}
+        }
+    }
+
+    /// Whether references may lead to objects that are gone already (a collection's sweep).
+    pub fn in_garbage(&self) -> bool {
+        matches!(self.mode, ReleaseMode::Garbage)
+    }
+}

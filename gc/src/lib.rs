@@ -1,0 +1,75 @@
+//! Heap, threads, safepoints and the collector of the Freewheel runtime.
+//!
+//! A [`World`] is one heap with its threads. Every thread that touches objects has a [`Mutator`]. What an object
+//! holds is known to the client only: it describes each kind by a [`TypeInfo`] and names its roots as a
+//! [`Client`].
+//!
+//! | module | holds |
+//! |---|---|
+//! | [`layout`] | what the heap must know of an object: [`TypeInfo`], [`Tracer`], [`Releaser`] |
+//! | [`shapes`] | the arena that maps shape ids to records |
+//! | [`client`] | what the heap asks of its client |
+//! | [`world`] | the heap with its threads, as others see it |
+//! | [`mutator`], [`alloc`] | a thread's handle: attach, detach, safepoints; allocation |
+//! | [`thread_word`] | the state of a thread: attached, detached, held |
+//! | [`poll`] | the word that safepoints look at |
+//! | [`stop_world`] | pauses |
+//! | [`heap`], [`page`], [`local_heap`], [`size_class`], [`os`] | memory |
+//! | [`death`] | what follows a decrement: destruction, retirement, merge queues |
+//! | [`share`] | marking objects SHARED before they are published |
+//! | [`reclaim`] | the pause that frees retired objects |
+//! | [`collect`] | the collector, a file per phase |
+//!
+//! Under `cfg(freewheel_loom)` only the protocol words are compiled, for the models in `loom-tests`.
+
+pub mod poll;
+pub mod thread_word;
+
+#[cfg(not(freewheel_loom))]
+pub mod alloc;
+#[cfg(not(freewheel_loom))]
+pub mod client;
+#[cfg(not(freewheel_loom))]
+pub mod collect;
+#[cfg(not(freewheel_loom))]
+pub mod death;
+#[cfg(not(freewheel_loom))]
+pub mod heap;
+#[cfg(not(freewheel_loom))]
+pub mod layout;
+#[cfg(not(freewheel_loom))]
+pub mod local_heap;
+#[cfg(not(freewheel_loom))]
+pub mod mutator;
+#[cfg(not(freewheel_loom))]
+pub mod os;
+#[cfg(not(freewheel_loom))]
+pub mod page;
+#[cfg(not(freewheel_loom))]
+pub mod reclaim;
+#[cfg(not(freewheel_loom))]
+pub mod report;
+#[cfg(not(freewheel_loom))]
+pub mod shapes;
+#[cfg(not(freewheel_loom))]
+pub mod share;
+#[cfg(not(freewheel_loom))]
+pub mod size_class;
+#[cfg(not(freewheel_loom))]
+pub mod slots;
+#[cfg(not(freewheel_loom))]
+pub mod stop_world;
+#[cfg(not(freewheel_loom))]
+pub mod world;
+
+pub use poll::CLIENT_BITS;
+#[cfg(not(freewheel_loom))]
+pub use {
+    client::{Client, StackRoots},
+    layout::{Releaser, Tracer, TypeInfo},
+    mutator::{Mutator, current},
+    report::{CollectionReport, Phases, Reason, Stats, ThreadReport},
+    shapes::{SHAPE_STRIDE, ShapeArena, ShapeHead},
+    stop_world::PauseToken,
+    world::{AttachError, World, WorldConfig, WorldError},
+};

@@ -1,0 +1,333 @@
+//! A thread's handle on its world: attaching and safepoints.
+//!
+//! # Who may touch what
+//!
+//! Only its own thread calls methods of a mutator (it is neither `Send` nor `Sync`). In a pause, the pauser reads and
+//! writes the cells of all mutators.
+//!
+//! # Safety argument
+//!
+//! *Between two safepoints of a thread nothing it can see is freed.* SHARED objects are freed in pauses, and storage
+//! given to [`Mutator::retire_memory`] after an epoch; both wait for safepoints. These methods are safepoints:
+//! `attach`, `detach`, `safepoint`, `alloc_or_collect`, `pause`, `collect`, `reclaim`, `share_roots`, and whatever may
+//! run a finalizer: `drop_value`, `drop_slot`, `destroy`.
+
+use core::cell::{Cell, UnsafeCell};
+use core::marker::PhantomPinned;
+use core::ptr::{self, NonNull};
+use std::alloc::Layout;
+use std::sync::Arc;
+
+use crossbeam_epoch::{Guard, LocalHandle};
+use freewheel_refcount::sync::atomic::Ordering;
+use freewheel_refcount::{Header, OwnerId};
+
+use crate::local_heap::LocalHeap;
+use crate::poll::{CLIENT_MASK, COLLECT, EPOCH, MERGE, PAUSE, RECLAIM};
+use crate::slots::ThreadSlot;
+use crate::thread_word::Attach;
+use crate::world::{AttachError, World};
+
+thread_local! {
+    static CURRENT: Cell<*const Mutator> = const { Cell::new(ptr::null()) };
+}
+
+/// The mutator the calling thread is attached to; null if it is detached.
+#[inline(always)]
+pub fn current() -> *const Mutator {
+    CURRENT.get()
+}
+
+/// Retired storage beyond this many bytes asks for an epoch.
+const EPOCH_BYTES: usize = 1 << 20;
+/// The same in pieces.
+const EPOCH_PIECES: usize = 4096;
+/// A registered thread.
+#[repr(C)]
+pub struct Mutator {
+    slot: NonNull<ThreadSlot>,
+    id: OwnerId,
+    attached: Cell<bool>,
+    in_pause: Cell<bool>,
+    pub(crate) collecting: Cell<bool>,
+    /// Whether weak callbacks may wait for [`crate::Client::run_pending`].
+    pub(crate) weak_pending: Cell<bool>,
+    pub(crate) local: LocalHeap,
+    /// PRIVATE objects whose count is zero, not yet taken apart.
+    pub(crate) dying: UnsafeCell<Vec<NonNull<Header>>>,
+    /// SHARED objects whose count was zero.
+    pub(crate) retired: UnsafeCell<Vec<NonNull<Header>>>,
+    pub(crate) retired_bytes: Cell<usize>,
+    /// Length of `retired` that asks for a pause.
+    pub(crate) retired_limit: Cell<usize>,
+    pub(crate) walk: Cell<Vec<NonNull<Header>>>,
+    pub(crate) accounted: Cell<isize>,
+    epoch_bytes: Cell<usize>,
+    epoch_pieces: Cell<usize>,
+    previous: Cell<*const Mutator>,
+    guard: UnsafeCell<Option<Guard>>,
+    epoch: LocalHandle,
+    world: Arc<World>,
+    /// A pause reaches the mutator by its address, so its box must not claim to be the only way there.
+    pinned: PhantomPinned,
+}
+
+/// Retired objects that ask for a pause.
+pub(crate) const RETIRED_OBJECTS: usize = 16 << 10;
+/// The same in bytes.
+pub(crate) const RETIRED_BYTES: usize = 1 << 20;
+
+impl Mutator {
+    pub(crate) fn new(world: Arc<World>, slot: NonNull<ThreadSlot>, id: OwnerId) -> Mutator {
+        Mutator {
+            slot,
+            id,
+            attached: Cell::new(false),
+            in_pause: Cell::new(false),
+            collecting: Cell::new(false),
+            weak_pending: Cell::new(false),
+            local: LocalHeap::new(),
+            dying: UnsafeCell::new(Vec::new()),
+            retired: UnsafeCell::new(Vec::new()),
+            retired_bytes: Cell::new(0),
+            retired_limit: Cell::new(RETIRED_OBJECTS),
+            walk: Cell::new(Vec::new()),
+            accounted: Cell::new(0),
+            epoch_bytes: Cell::new(0),
+            epoch_pieces: Cell::new(0),
+            previous: Cell::new(ptr::null()),
+            guard: UnsafeCell::new(None),
+            epoch: world.epoch.register(),
+            world,
+            pinned: PhantomPinned,
+        }
+    }
+
+    /// The number of this thread's slot, which its objects carry as their owner.
+    #[inline(always)]
+    pub fn id(&self) -> OwnerId {
+        self.id
+    }
+
+    /// The world.
+    #[inline(always)]
+    pub fn world(&self) -> &Arc<World> {
+        &self.world
+    }
+
+    #[inline(always)]
+    pub(crate) fn slot(&self) -> &ThreadSlot {
+        // SAFETY: slots live as long as the world.
+        unsafe { self.slot.as_ref() }
+    }
+
+    /// Whether the thread is attached.
+    #[inline(always)]
+    pub fn is_attached(&self) -> bool {
+        self.attached.get()
+    }
+
+    /// Whether this thread runs a pause.
+    #[inline(always)]
+    pub fn in_pause(&self) -> bool {
+        self.in_pause.get()
+    }
+
+    pub(crate) fn set_in_pause(&self, on: bool) {
+        self.in_pause.set(on);
+    }
+
+    /// Whether this is the only registered thread.
+    #[inline(always)]
+    pub fn is_alone(&self) -> bool {
+        self.world.thread_count() == 1
+    }
+
+    /// Attaches the thread: from now on it may touch objects. Waits while a pause runs.
+    #[inline]
+    pub fn attach(&self) -> Result<(), AttachError> {
+        if self.world.is_closed() {
+            return Err(AttachError::Closed);
+        }
+        self.attach_inner();
+        Ok(())
+    }
+
+    #[inline]
+    pub(crate) fn attach_inner(&self) {
+        debug_assert!(!self.attached.get(), "attached twice");
+        if !self.slot().word.try_attach() {
+            self.attach_slow();
+        }
+        self.pin();
+        self.attached.set(true);
+        self.previous.set(CURRENT.replace(self));
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn attach_slow(&self) {
+        loop {
+            match self.slot().word.want_attach() {
+                Attach::Done => return,
+                Attach::Park => return self.slot().park(),
+                // Somebody drains our queue; that is short.
+                Attach::Retry => std::thread::yield_now(),
+            }
+        }
+    }
+
+    /// Detaches the thread: it touches no objects until it attaches again, and nobody waits for it.
+    #[inline]
+    pub fn detach(&self) {
+        debug_assert!(self.attached.get(), "detached twice");
+        if self.slot().poll.get() & MERGE != 0 {
+            self.drain_own_queue();
+        }
+        self.attached.set(false);
+        CURRENT.set(self.previous.get());
+        self.unpin();
+        if !self.slot().word.try_detach() {
+            self.stop_here(false);
+        }
+    }
+
+    /// A pause asked, and the thread stops for it.
+    #[cold]
+    #[inline(never)]
+    fn stop_here(&self, wait: bool) {
+        let slot = self.slot();
+        // Relaxed: the time was stored before STOP was set, which we saw.
+        let waited = self.world.now().saturating_sub(slot.asked_at.load(Ordering::Relaxed));
+        slot.longest_stop.fetch_max(waited, Ordering::Relaxed);
+        slot.word.acknowledge(wait);
+        self.world.stop.acknowledge();
+    }
+
+    #[inline(always)]
+    fn pin(&self) {
+        // SAFETY: only this thread touches its guard.
+        unsafe { *self.guard.get() = Some(self.epoch.pin()) };
+    }
+
+    #[inline(always)]
+    fn unpin(&self) {
+        // SAFETY: as above.
+        drop(unsafe { (*self.guard.get()).take() });
+    }
+
+    /// Whether something is asked of this thread; then it calls [`Mutator::safepoint`] soon.
+    #[inline(always)]
+    pub fn poll(&self) -> bool {
+        self.slot().poll.get() != 0
+    }
+
+    /// The address of the word that [`Mutator::poll`] compares with zero, for compiled code.
+    pub fn poll_word(&self) -> *const u32 {
+        self.slot().poll.as_ptr()
+    }
+
+    /// Sets bits in the thread's own poll word.
+    pub(crate) fn request(&self, bits: u32) {
+        self.slot().poll.request(bits);
+    }
+
+    /// Asks this thread for client bits at its next safepoint.
+    pub fn interrupt(&self, bits: u32) {
+        debug_assert_eq!(bits & !CLIENT_MASK, 0);
+        self.request(bits);
+    }
+
+    /// Does what is asked of this thread: parks for a pause, drains its merge queue, lets the epoch advance, runs a
+    /// requested collection or reclaim pause. Answers the client's bits, and clears them.
+    #[cold]
+    #[inline(never)]
+    pub fn safepoint(&self) -> u32 {
+        debug_assert!(self.attached.get() && !self.in_pause.get());
+        let slot = self.slot();
+        let asked = slot.poll.take(PAUSE | MERGE | EPOCH | RECLAIM | COLLECT);
+        // Always look: the request may be older than a PAUSE bit that was taken already.
+        if slot.word.stop_asked() {
+            self.unpin();
+            self.stop_here(true);
+            slot.park();
+            self.pin();
+        }
+        if asked & MERGE != 0 {
+            self.drain_own_queue();
+        }
+        if asked & EPOCH != 0 {
+            self.advance_epoch();
+        }
+        if asked & COLLECT != 0 {
+            self.collect_if_due();
+        }
+        if asked & RECLAIM != 0 {
+            self.reclaim_if_due();
+        }
+        self.finish_dying();
+        slot.poll.take(CLIENT_MASK)
+    }
+
+    fn advance_epoch(&self) {
+        self.epoch_bytes.set(0);
+        self.epoch_pieces.set(0);
+        // SAFETY: only this thread touches its guard; no reader of retired storage is active in a safepoint.
+        if let Some(guard) = unsafe { (*self.guard.get()).as_mut() } {
+            guard.flush();
+            guard.repin();
+            guard.flush();
+        }
+    }
+
+    /// Frees `ptr` with the global allocator when no thread can be reading it any more.
+    ///
+    /// # Safety
+    /// It came from the global allocator with this layout, and can no longer be found by a thread that comes to look.
+    /// The thread is attached.
+    pub unsafe fn retire_memory(&self, ptr: NonNull<u8>, layout: Layout) {
+        debug_assert!(self.attached.get());
+        // SAFETY: only this thread touches its guard.
+        if let Some(guard) = unsafe { (*self.guard.get()).as_ref() } {
+            let at = ptr.as_ptr().expose_provenance();
+            // SAFETY: the caller's promise; the closure owns only plain data.
+            unsafe {
+                guard.defer_unchecked(move || {
+                    std::alloc::dealloc(ptr::with_exposed_provenance_mut(at), layout);
+                });
+            }
+        }
+        let (bytes, pieces) = (self.epoch_bytes.get() + layout.size(), self.epoch_pieces.get() + 1);
+        self.epoch_bytes.set(bytes);
+        self.epoch_pieces.set(pieces);
+        if bytes > EPOCH_BYTES || pieces > EPOCH_PIECES {
+            self.epoch_bytes.set(0);
+            self.epoch_pieces.set(0);
+            self.world.request_epoch();
+        }
+    }
+
+    /// Hands everything of value to the world: at the thread's exit, or for a thread that a fork lost.
+    pub(crate) fn hand_over(&self) {
+        self.flush_account();
+        // SAFETY: the thread is at its end.
+        let (retired, dying) = unsafe { (&mut *self.retired.get(), &mut *self.dying.get()) };
+        self.world.orphans.lock().append(retired);
+        dying.clear();
+        self.local.abandon(&self.world.heap);
+    }
+}
+
+impl Drop for Mutator {
+    fn drop(&mut self) {
+        if !self.attached.get() {
+            self.attach_inner();
+        }
+        self.drain_own_queue();
+        self.finish_dying();
+        self.hand_over();
+        self.advance_epoch();
+        self.detach();
+        self.world.unregister(self.id);
+    }
+}

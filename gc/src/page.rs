@@ -1,0 +1,363 @@
+//! Segments and pages: where objects lie, and what is known about them outside of them.
+//!
+//! # Problem
+//!
+//! From an object's address alone the heap must find its size, its owner and its mark, without a word in the
+//! object and without a table that threads fight for.
+//!
+//! # Layout
+//!
+//! A segment is 4 MiB at a multiple of 4 MiB, cut into 64 pages of 64 KiB. Page 0 holds a `Segment` and the
+//! [`PageMeta`] of the others, a kilobyte each, so that both are a mask and a shift away from any object. (Metadata
+//! at the start of each page would put all of it into the same few sets of the cache.) A page holds blocks of one
+//! size class. An object larger than 32 KiB has a run of pages of its own, one larger than a segment a mapping of
+//! its own with the same layout.
+//!
+//! A block is an object if, and only if, the shape in its header is not 0. Blocks beyond `PageMeta::extended`
+//! were never handed out, and what they contain means nothing.
+//!
+//! # Who may touch which field
+//!
+//! | field | who |
+//! |---|---|
+//! | `owner` | written under the heap's lock or in a pause, read by anyone (each thread asks "is it me?") |
+//! | `foreign` | anyone pushes, the owner takes all, a pause drops all |
+//! | `marks`, `ref_base` | the collector, in a pause; the owner reads `marks` while the page is `lazy` |
+//! | all others | the owner; anyone in a pause; the heap's lock for pages without owner |
+//!
+//! # Source
+//!
+//! Leijen, Zorn, de Moura: Mimalloc, 2019 (segments, pages, the atomic list of foreign frees).
+
+use core::cell::Cell;
+use core::ptr::{self, NonNull};
+
+use freewheel_refcount::sync::atomic::{AtomicPtr, AtomicU16, AtomicU32, AtomicU64, Ordering};
+use freewheel_refcount::{Header, OwnerId};
+
+use crate::size_class::class_size;
+
+/// Bytes of a page.
+pub const PAGE: usize = 64 << 10;
+/// Bytes and alignment of a segment.
+pub const SEGMENT: usize = if cfg!(miri) { 512 << 10 } else { 4 << 20 };
+/// Pages of a segment, the first of which holds metadata.
+pub const PAGES: usize = SEGMENT / PAGE;
+/// Bytes of the metadata of one page.
+const META: usize = 1024;
+/// How much of a fresh page is put on the free list at a time.
+const EXTEND: usize = 4096;
+
+/// [`PageMeta::class`] of a page that holds nothing.
+pub(crate) const CLASS_FREE: u8 = 0xff;
+/// [`PageMeta::class`] of the first page of a large object.
+pub(crate) const CLASS_LARGE: u8 = 0xfe;
+
+/// A free block: the header's owner, flags and local count hold the link, its shape is 0.
+#[repr(C)]
+pub(crate) struct Block {
+    pub(crate) next: *mut Block,
+    unused: u32,
+    pub(crate) shape: AtomicU32,
+}
+
+const _: () = assert!(size_of::<Block>() == size_of::<Header>());
+
+/// Start of a segment.
+#[repr(C, align(1024))]
+pub(crate) struct Segment {
+    /// Bytes mapped; more than [`SEGMENT`] for one huge object.
+    pub(crate) size: Cell<usize>,
+    /// Pages that hold nothing.
+    pub(crate) free: Cell<u64>,
+    /// Free pages whose memory the system has not got back.
+    pub(crate) dirty: Cell<u64>,
+}
+
+/// What is known about a page.
+#[repr(C, align(1024))]
+pub struct PageMeta {
+    owner: AtomicU16,
+    pub(crate) class: Cell<u8>,
+    /// Unmarked blocks below `extended` are free and on no list (left so by a sweep).
+    pub(crate) lazy: Cell<bool>,
+    /// Reciprocal of the block size, 2^32 / size, rounded up.
+    recip: Cell<u32>,
+    pub(crate) capacity: Cell<u32>,
+    /// Blocks that were ever handed out or put on a list.
+    pub(crate) extended: Cell<u32>,
+    /// Bytes of a block.
+    pub(crate) block_size: Cell<usize>,
+    pub(crate) free: Cell<*mut Block>,
+    foreign: AtomicPtr<Block>,
+    /// Next page of the owner's (or the heap's) list of pages with free blocks.
+    pub(crate) next: Cell<*mut PageMeta>,
+    /// Next page of the owner's list of all its pages.
+    pub(crate) next_owned: Cell<*mut PageMeta>,
+    /// Where this page's part of the collector's counts begins.
+    pub(crate) ref_base: Cell<u32>,
+    marks: [AtomicU64; PAGE / 16 / 64],
+}
+
+const _: () = assert!(size_of::<PageMeta>() == META && size_of::<Segment>() == META);
+
+impl Segment {
+    /// The metadata of page `index`.
+    pub(crate) fn meta(&self, index: usize) -> &PageMeta {
+        debug_assert!((1..PAGES).contains(&index));
+        let at = ptr::from_ref(self).addr() + index * META;
+        // SAFETY: page 0 of a segment holds PAGES metadata records; zeros are a valid one, and `index` is in range.
+        // The address was exposed when the segment was mapped.
+        unsafe { &*ptr::with_exposed_provenance::<PageMeta>(at) }
+    }
+}
+
+impl PageMeta {
+    /// The page of an object (or of a block) of a heap.
+    #[inline(always)]
+    pub(crate) fn of<'a>(object: NonNull<Header>) -> &'a PageMeta {
+        let addr = object.as_ptr().addr();
+        let at = (addr & !(SEGMENT - 1)) + ((addr / PAGE) % PAGES) * META;
+        // SAFETY: objects lie in pages 1.. of mapped segments, whose metadata is here; segments outlive their
+        // objects. The address was exposed when the segment was mapped.
+        unsafe { &*ptr::with_exposed_provenance::<PageMeta>(at) }
+    }
+
+    /// The address of the first block.
+    #[inline]
+    pub(crate) fn start(&self) -> *mut u8 {
+        let addr = ptr::from_ref(self).addr();
+        let at = (addr & !(SEGMENT - 1)) + (addr % SEGMENT / META) * PAGE;
+        ptr::with_exposed_provenance_mut(at)
+    }
+
+    /// The index of this page in its segment.
+    pub(crate) fn index(&self) -> usize {
+        ptr::from_ref(self).addr() % SEGMENT / META
+    }
+
+    /// The segment this page is part of.
+    pub(crate) fn segment(&self) -> NonNull<Segment> {
+        let at = ptr::from_ref(self).addr() & !(SEGMENT - 1);
+        // SAFETY: the address of a mapping is not null.
+        unsafe { NonNull::new_unchecked(ptr::with_exposed_provenance_mut(at)) }
+    }
+
+    /// Prepares an empty page for blocks of a class.
+    pub(crate) fn init(&self, class: usize, owner: OwnerId) {
+        let size = class_size(class);
+        self.init_blocks(class as u8, size, (PAGE / size) as u32, owner);
+        self.recip.set((1u64 << 32).div_ceil(size as u64) as u32);
+    }
+
+    /// Prepares the first page of a run for one large object.
+    pub(crate) fn init_large(&self, bytes: usize) {
+        self.init_blocks(CLASS_LARGE, bytes, 1, 0);
+        self.recip.set(0);
+        self.extended.set(1);
+    }
+
+    fn init_blocks(&self, class: u8, size: usize, capacity: u32, owner: OwnerId) {
+        self.set_owner(owner);
+        self.class.set(class);
+        self.lazy.set(false);
+        self.capacity.set(capacity);
+        self.extended.set(0);
+        self.block_size.set(size);
+        self.free.set(ptr::null_mut());
+        self.drop_foreign();
+        self.next.set(ptr::null_mut());
+        self.next_owned.set(ptr::null_mut());
+        self.clear_marks();
+    }
+
+    /// The thread slot that allocates from this page; 0 for none and for large objects.
+    #[inline(always)]
+    pub(crate) fn owner(&self) -> OwnerId {
+        // Relaxed: a thread compares it with its own id, which only it (or a pause) writes.
+        self.owner.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn set_owner(&self, owner: OwnerId) {
+        // Relaxed: under the heap's lock or in a pause.
+        self.owner.store(owner, Ordering::Relaxed);
+    }
+
+    /// Whether this is a page of small blocks.
+    #[inline]
+    pub(crate) fn is_classed(&self) -> bool {
+        self.class.get() < CLASS_LARGE
+    }
+
+    /// The block with this index.
+    #[inline]
+    pub(crate) fn block(&self, index: u32) -> *mut Block {
+        self.start().wrapping_add(index as usize * self.block_size.get()).cast()
+    }
+
+    /// Whether blocks may be free on no list, or on this page's.
+    pub(crate) fn has_room(&self) -> bool {
+        // Relaxed: a hint; `take_free` acquires.
+        let foreign = self.foreign.load(Ordering::Relaxed);
+        self.lazy.get()
+            || !self.free.get().is_null()
+            || self.extended.get() < self.capacity.get()
+            || !foreign.is_null()
+    }
+
+    /// Puts a few fresh blocks in front of `list`; false if there are none left.
+    pub(crate) fn extend(&self, list: &Cell<*mut Block>) -> bool {
+        let (from, capacity) = (self.extended.get(), self.capacity.get());
+        if from == capacity {
+            return false;
+        }
+        let count = (EXTEND / self.block_size.get()).max(1) as u32;
+        let to = capacity.min(from + count);
+        for i in (from..to).rev() {
+            self.push_to(self.block(i), list);
+        }
+        self.extended.set(to);
+        true
+    }
+
+    /// Puts all free blocks of this page's own lists in front of `list`.
+    pub(crate) fn take_free(&self, list: &Cell<*mut Block>) {
+        if self.lazy.replace(false) {
+            let size = self.block_size.get();
+            for i in (0..self.extended.get()).rev() {
+                if !self.mark_at(i as usize * size / 16) {
+                    self.push_to(self.block(i), list);
+                }
+            }
+        }
+        // Acquire: what was done to the blocks before they were freed. Partner: `push_foreign`.
+        let foreign = self.foreign.swap(ptr::null_mut(), Ordering::Acquire);
+        for mut block in [self.free.replace(ptr::null_mut()), foreign] {
+            while !block.is_null() {
+                // SAFETY: blocks on the lists are free blocks of this page.
+                let next = unsafe { (*block).next };
+                self.push_to(block, list);
+                block = next;
+            }
+        }
+    }
+
+    fn push_to(&self, block: *mut Block, list: &Cell<*mut Block>) {
+        // SAFETY: a block of this page that nobody uses, and 16 bytes long at least.
+        unsafe { block.write(Block { next: list.get(), unused: 0, shape: AtomicU32::new(0) }) };
+        list.set(block);
+    }
+
+    /// Frees a block of a page that belongs to somebody else.
+    pub(crate) fn push_foreign(&self, block: *mut Block) {
+        // Relaxed: the exchange decides.
+        let mut head = self.foreign.load(Ordering::Relaxed);
+        loop {
+            // SAFETY: the block is ours until the exchange publishes it.
+            unsafe { (*block).next = head };
+            // Release: our uses of the block. Partner: `take_free`.
+            match self.foreign.compare_exchange_weak(head, block, Ordering::Release, Ordering::Relaxed) {
+                Ok(_) => return,
+                Err(now) => head = now,
+            }
+        }
+    }
+
+    /// Forgets the list of foreign frees (in a pause: its blocks are found again by their marks).
+    pub(crate) fn drop_foreign(&self) {
+        // Relaxed: in a pause, or nobody else knows the page.
+        self.foreign.store(ptr::null_mut(), Ordering::Relaxed);
+    }
+
+    /// Overwrites a dead object, all but its header's words.
+    #[cfg(freewheel_zeal)]
+    pub(crate) fn poison(&self, object: NonNull<Header>) {
+        let bytes = self.block_size.get() - size_of::<Header>();
+        // SAFETY: the rest of a block that nobody uses any more.
+        unsafe { object.as_ptr().add(1).cast::<u8>().write_bytes(0xdb, bytes) };
+    }
+
+    /// Calls `f` for every object in the page.
+    #[inline]
+    pub(crate) fn for_each_object(&self, mut f: impl FnMut(NonNull<Header>)) {
+        let size = self.block_size.get();
+        let mut at = self.start();
+        for _ in 0..self.extended.get() {
+            // SAFETY: a block below `extended` begins with a header or a free block, which agree about the shape.
+            let shape = unsafe { &(*at.cast::<Block>()).shape };
+            // Relaxed: in a pause.
+            if shape.load(Ordering::Relaxed) != 0 {
+                // SAFETY: not null, it was just read.
+                f(unsafe { NonNull::new_unchecked(at.cast()) });
+            }
+            at = at.wrapping_add(size);
+        }
+    }
+
+    #[inline(always)]
+    fn granule(object: NonNull<Header>) -> usize {
+        object.as_ptr().addr() % PAGE / 16
+    }
+
+    #[inline(always)]
+    fn mark_at(&self, granule: usize) -> bool {
+        // Relaxed: written in pauses.
+        self.marks[granule / 64].load(Ordering::Relaxed) >> (granule % 64) & 1 != 0
+    }
+
+    /// Whether the object is marked.
+    #[inline(always)]
+    pub(crate) fn is_marked(&self, object: NonNull<Header>) -> bool {
+        self.mark_at(Self::granule(object))
+    }
+
+    /// Marks the object; true if it was not marked before. One collecting thread: with more, `fetch_or`.
+    #[inline(always)]
+    pub(crate) fn mark(&self, object: NonNull<Header>) -> bool {
+        let granule = Self::granule(object);
+        let (word, bit) = (&self.marks[granule / 64], 1 << (granule % 64));
+        // Relaxed: in a pause, by the one collecting thread.
+        let old = word.load(Ordering::Relaxed);
+        word.store(old | bit, Ordering::Relaxed);
+        old & bit == 0
+    }
+
+    /// Forgets all marks.
+    pub(crate) fn clear_marks(&self) {
+        for word in &self.marks {
+            // Relaxed: in a pause, or nobody else knows the page.
+            word.store(0, Ordering::Relaxed);
+        }
+    }
+
+    /// Number of marked objects.
+    pub(crate) fn count_marks(&self) -> u32 {
+        // Relaxed: in a pause.
+        self.marks.iter().map(|w| w.load(Ordering::Relaxed).count_ones()).sum()
+    }
+
+    /// Where the collector's count of this object is.
+    #[inline(always)]
+    pub(crate) fn ref_index(&self, object: NonNull<Header>) -> usize {
+        let offset = object.as_ptr().addr() % PAGE;
+        let index = (offset as u64 * u64::from(self.recip.get())) >> 32;
+        self.ref_base.get() as usize + index as usize
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::size_class::CLASSES;
+
+    #[test]
+    fn block_indices_come_back_from_addresses() {
+        for class in 0..CLASSES {
+            let size = class_size(class);
+            let recip = (1u64 << 32).div_ceil(size as u64);
+            for i in 0..PAGE / size {
+                assert_eq!(((i * size) as u64 * recip) >> 32, i as u64);
+            }
+        }
+    }
+}

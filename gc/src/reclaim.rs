@@ -1,0 +1,228 @@
+//! The reclaim pause: frees retired objects without walking the heap.
+//!
+//! # Problem
+//!
+//! A SHARED object whose count is zero may still stand, uncounted, in stack slots of any thread, and may have been
+//! stored into the heap again since.
+//!
+//! # Safety argument
+//!
+//! In the pause, after all merge queues are drained, counts are exact. An object is freed if its count is still zero
+//! and no stack holds it: nothing else keeps a SHARED object alive (clause 2 of [`crate::Client`] for roots). What
+//! loses its last count by that is freed in the same pause by the same two questions, which is why the stacks are
+//! scanned for all objects, not for retired ones only.
+//!
+//! Objects with finalizers are counted once more, finalized after the pause by the pausing thread, and retired again
+//! when that count is dropped; the next pause frees them, if the finalizer let go of them.
+//!
+//! A pause frees a limited number of objects; with more to do it is followed by another at once, and tickets (see
+//! [`crate::thread_word`]) let the threads run in between.
+//!
+//! # Source
+//!
+//! Deutsch and Bobrow, CACM 1976 (the zero count table).
+
+use core::ptr::NonNull;
+use std::collections::HashSet;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use freewheel_refcount::sync::atomic::Ordering;
+use freewheel_refcount::{Header, Value, flags};
+
+use crate::layout::{ReleaseMode, Releaser};
+use crate::mutator::{Mutator, RETIRED_OBJECTS};
+use crate::page::PageMeta;
+use crate::stop_world::PauseToken;
+
+/// Objects freed in one pause. A pause costs less than what it takes to free that many, and it keeps the threads from
+/// waiting longer than a tenth of a millisecond.
+const BATCH: u64 = 2048;
+
+/// Addresses are hash enough.
+#[derive(Default)]
+pub(crate) struct AddressHasher(u64);
+
+impl Hasher for AddressHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, _: &[u8]) {
+        unreachable!("addresses are written as usize");
+    }
+
+    fn write_usize(&mut self, n: usize) {
+        self.0 = (n as u64 >> 4).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+}
+
+/// A set of object addresses.
+pub(crate) type AddressSet = HashSet<usize, BuildHasherDefault<AddressHasher>>;
+
+impl Mutator {
+    /// Frees retired objects, of all threads. A safepoint; runs finalizers. As many short pauses as it takes.
+    pub fn reclaim(&self) {
+        loop {
+            let (finalizable, more) = self.pause(|token| self.reclaim_in_pause(token));
+            self.finalize_all(&finalizable);
+            if !more {
+                break;
+            }
+        }
+        self.run_pending();
+    }
+
+    pub(crate) fn reclaim_if_due(&self) {
+        // SAFETY: only this thread (or a pause) touches its list.
+        let count = unsafe { (*self.retired.get()).len() };
+        if count >= self.retired_limit.get() || self.retired_bytes.get() >= crate::mutator::RETIRED_BYTES {
+            self.reclaim();
+        }
+    }
+
+    /// Merges everything in all queues, and answers all retired objects.
+    pub(crate) fn drain_all(&self, _: &PauseToken) -> Vec<NonNull<Header>> {
+        let world = self.world();
+        for (_, slot) in world.slots.iter() {
+            for h in slot.queue.take() {
+                // SAFETY: the queued reference keeps the object alive.
+                if unsafe { h.as_ref() }.merge(-1) == freewheel_refcount::Decref::Retire {
+                    self.retire(h);
+                }
+            }
+        }
+        let mut all = core::mem::take(&mut *world.orphans.lock());
+        for (_, slot) in world.slots.iter() {
+            // SAFETY: the world is stopped, so all mutators are ours.
+            if let Some(mutator) = unsafe { slot.mutator().as_ref() } {
+                // SAFETY: as above.
+                all.append(unsafe { &mut *mutator.retired.get() });
+                mutator.retired_bytes.set(0);
+                mutator.retired_limit.set(RETIRED_OBJECTS);
+            }
+        }
+        all
+    }
+
+    /// Visits all stacks.
+    pub(crate) fn scan_stacks(&self, _: &PauseToken, visit: &mut dyn FnMut(Value)) {
+        for (_, slot) in self.world().slots.iter() {
+            // SAFETY: the pause holds the registry's lock, which guards the field.
+            if let Some(roots) = unsafe { *slot.roots.get() } {
+                // SAFETY: valid by the promise of `World::register`, and the thread is stopped.
+                unsafe { (*roots).scan_stack(visit) };
+            }
+        }
+    }
+
+    /// Keeps retired objects that could not be freed for the next pause.
+    pub(crate) fn keep_retired(&self, kept: Vec<NonNull<Header>>) {
+        self.retired_limit.set(RETIRED_OBJECTS.max(2 * kept.len()));
+        // SAFETY: only this thread (or a pause) touches its list.
+        unsafe { (*self.retired.get()).extend(kept) };
+    }
+
+    /// One pause. Answers objects to be finalized, and whether there is more to do.
+    fn reclaim_in_pause(&self, token: &PauseToken) -> (Vec<NonNull<Header>>, bool) {
+        let mut work = self.drain_all(token);
+        let mut on_stack = AddressSet::default();
+        self.scan_stacks(token, &mut |v| {
+            if let Some(h) = v.as_object() {
+                on_stack.insert(h.as_ptr().addr());
+            }
+        });
+        let (mut kept, mut finalizable, mut children) = (Vec::new(), Vec::new(), Vec::new());
+        let mut freed = 0;
+        while freed < BATCH
+            && let Some(h) = work.pop()
+        {
+            // SAFETY: retired objects are freed here only, each is on one list once (flag RETIRED).
+            let header = unsafe { h.as_ref() };
+            if header.total() != 0 {
+                header.clear_flags(flags::RETIRED);
+            } else if on_stack.contains(&h.as_ptr().addr()) {
+                kept.push(h);
+            } else if self.needs_finalizer(h) {
+                self.hold_for_finalizer(h);
+                finalizable.push(h);
+            } else {
+                if header.has(flags::WEAKLY_REFERENCED) {
+                    self.clear_weak(h);
+                }
+                // SAFETY: nobody holds the object any more, and this happens to it once.
+                unsafe {
+                    (self.world().info(h).drop)(h, &mut Releaser::new(ReleaseMode::Collect(&mut children)))
+                };
+                self.free_in_pause(h, token);
+                freed += 1;
+                for child in children.drain(..) {
+                    self.release_in_pause(child, &mut work);
+                }
+            }
+        }
+        let more = !work.is_empty();
+        kept.append(&mut work);
+        self.keep_retired(kept);
+        // Relaxed: the sums are for people.
+        self.world().totals.reclaims.fetch_add(1, Ordering::Relaxed);
+        self.world().totals.reclaimed.fetch_add(freed, Ordering::Relaxed);
+        (finalizable, more)
+    }
+
+    /// Drops a count in a pause; an object that loses its last one joins `work`, unless it is on a list already.
+    pub(crate) fn release_in_pause(&self, h: NonNull<Header>, work: &mut Vec<NonNull<Header>>) {
+        if self.decref_in_pause(h) {
+            // SAFETY: nothing has freed it: only its owner's list would, and it is on none, or it is on `work`.
+            let header = unsafe { h.as_ref() };
+            if header.set_flags(flags::RETIRED) & flags::RETIRED == 0 {
+                work.push(h);
+            }
+        }
+    }
+
+    /// Whether a finalizer has to run before this object dies.
+    pub(crate) fn needs_finalizer(&self, h: NonNull<Header>) -> bool {
+        // SAFETY: a live object of this kind.
+        unsafe { !h.as_ref().has(flags::FINALIZED) && (self.world().info(h).has_finalizer)(h) }
+    }
+
+    /// Counts an object for the time between the pause and the end of its finalizer. The caller's world is stopped.
+    pub(crate) fn hold_for_finalizer(&self, h: NonNull<Header>) {
+        // SAFETY: a live object.
+        let header = unsafe { h.as_ref() };
+        header.clear_flags(flags::RETIRED);
+        header.set_flags(flags::FINALIZED);
+        header.incref(self.id());
+    }
+
+    /// Runs finalizers after a pause, and drops the counts that held their objects.
+    pub(crate) fn finalize_all(&self, objects: &[NonNull<Header>]) {
+        for &h in objects {
+            self.world().client.finalize(self, h);
+            // SAFETY: the count of `hold_for_finalizer`.
+            unsafe { self.drop_value(Value::object(h)) };
+        }
+    }
+
+    /// Frees an object's memory in a pause.
+    pub(crate) fn free_in_pause(&self, h: NonNull<Header>, token: &PauseToken) {
+        let page = PageMeta::of(h);
+        #[cfg(freewheel_zeal)]
+        page.poison(h);
+        // SAFETY: the object is dead; its header is plain memory now.
+        unsafe { h.as_ref() }.set_shape(0);
+        if !page.is_classed() {
+            self.world().heap.give_back(&mut self.world().heap.in_pause(token), NonNull::from(page));
+            return;
+        }
+        let owner = page.owner();
+        // SAFETY: the world is stopped, so all mutators are ours.
+        let mutator =
+            (owner != 0).then(|| unsafe { self.world().slots.get(owner).mutator().as_ref() }).flatten();
+        match mutator {
+            // SAFETY: the object is dead, and the page is that thread's.
+            Some(mutator) => unsafe { mutator.local.push(h, page) },
+            None => page.push_foreign(h.as_ptr().cast()),
+        }
+    }
+}

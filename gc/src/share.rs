@@ -1,0 +1,90 @@
+//! Sharing: marking objects SHARED before others can see them.
+//!
+//! # Problem
+//!
+//! A PRIVATE object is counted, freed and changed without any synchronization. That is sound only while no other
+//! thread *can* see it. So the store that would make it visible first marks it, and all it reaches.
+//!
+//! # Transitions
+//!
+//! PRIVATE to SHARED, never back; each object once in its life. The owner does it, who alone can see the object, or
+//! a pause. Objects that are SHARED already end the walk: all they reach is SHARED, by this very rule.
+//!
+//! # Ordering argument
+//!
+//! The flags are written before the store that publishes the reference, which releases; whoever loads the reference
+//! sees them by the address dependency (or an acquire load). Partner: the client's stores.
+//!
+//! # Source
+//!
+//! Daloze et al.: Efficient and Thread-Safe Objects for Dynamically-Typed Languages, OOPSLA 2016.
+
+use freewheel_refcount::{Header, Value, flags};
+
+use crate::layout::{TraceMode, Tracer};
+use crate::mutator::Mutator;
+
+impl Mutator {
+    /// Before `v` is stored into `container`: shares `v` if the container is shared.
+    ///
+    /// # Safety
+    /// The thread is attached and may see both.
+    #[inline(always)]
+    pub unsafe fn barrier(&self, container: &Header, v: Value) {
+        if container.is_shared() && v.is_object() {
+            // SAFETY: the caller's promise.
+            unsafe { self.barrier_slow(v) };
+        }
+    }
+
+    /// # Safety
+    /// As for [`Mutator::barrier`].
+    #[inline]
+    unsafe fn barrier_slow(&self, v: Value) {
+        // SAFETY: the caller may see the object.
+        if v.as_object().is_some_and(|h| !unsafe { h.as_ref() }.is_shared()) {
+            // SAFETY: the caller's promise.
+            unsafe { self.share(v) };
+        }
+    }
+
+    /// Marks a value, and all it reaches, SHARED.
+    ///
+    /// # Safety
+    /// What it reaches is SHARED already, or this thread's, or the world is stopped.
+    #[inline(never)]
+    pub unsafe fn share(&self, v: Value) {
+        let Some(h) = v.as_object() else { return };
+        // SAFETY: the caller may see the object.
+        let header = unsafe { h.as_ref() };
+        if header.is_shared() {
+            return;
+        }
+        header.set_flags(flags::SHARED | flags::UNCOUNTED);
+        let mut stack = self.walk.take();
+        stack.push(h);
+        let mut tracer = Tracer::new(TraceMode::Share, &mut stack);
+        while let Some(h) = tracer.pop() {
+            // SAFETY: a live object; its kind's own function.
+            unsafe { (self.world().info(h).trace)(h, &mut tracer) };
+        }
+        self.walk.set(stack);
+    }
+
+    /// Marks what the client's roots reach. To be called before the second thread starts; stops the world if there is
+    /// one already. From then on the client shares what it stores into its roots.
+    pub fn share_roots(&self) {
+        let share = || {
+            self.world().scan_roots(&mut |v| {
+                // SAFETY: we are alone, or the world is stopped.
+                unsafe { self.share(v) };
+            });
+            self.world().set_roots_shared();
+        };
+        if self.is_alone() && self.is_attached() || self.in_pause() {
+            share()
+        } else {
+            self.pause(|_| share())
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! Loading a weak reference against the pause that clears it and frees the object.
+#![cfg(freewheel_loom)]
+
+use std::sync::Arc;
+
+use freewheel_loom_tests::world::Slot;
+use freewheel_refcount::sync::atomic::{AtomicU32, Ordering};
+use freewheel_refcount::{Decref, Header, flags};
+use loom::cell::UnsafeCell;
+use loom::thread;
+
+/// What the pauser or the upgrading thread leaves out.
+#[derive(Clone, Copy, PartialEq)]
+enum Leave {
+    Nothing,
+    /// The pauser frees without looking at stacks.
+    Scan,
+    /// The pauser frees without looking at the count again.
+    Recount,
+    /// The pauser frees without clearing the weak reference.
+    Clear,
+    /// The thread passes a safepoint between the load and its slot.
+    Safepoint,
+}
+
+struct World {
+    slot: Slot,
+    /// The weak cell: 1 leads to the object, 0 is cleared.
+    weak: AtomicU32,
+    /// The thread's stack slot: loom reports if the pauser reads it too early.
+    stack: UnsafeCell<u32>,
+    object: Header,
+    /// The object's memory; freeing writes it.
+    memory: UnsafeCell<u32>,
+    freed: AtomicU32,
+}
+
+// SAFETY: what the model checks.
+unsafe impl Sync for World {}
+// SAFETY: as above.
+unsafe impl Send for World {}
+
+impl World {
+    fn new() -> World {
+        let object = Header::with_flags(1, 1, flags::SHARED | flags::UNCOUNTED);
+        assert_eq!(object.decref(1), Decref::Retire);
+        World {
+            slot: Slot::default(),
+            weak: AtomicU32::new(1),
+            stack: UnsafeCell::new(0),
+            object,
+            memory: UnsafeCell::new(0),
+            freed: AtomicU32::new(0),
+        }
+    }
+
+    fn put(&self, v: u32) {
+        // SAFETY: what the model checks.
+        self.stack.with_mut(|p| unsafe { *p = v });
+    }
+
+    fn use_object(&self) {
+        // SAFETY: what the model checks.
+        self.memory.with(|p| assert_eq!(unsafe { *p }, 0, "used after it was freed"));
+    }
+
+    /// Frees the retired object, in a pause.
+    fn reclaim(&self, leave: Leave) {
+        // SAFETY: what the model checks.
+        let on_stack = leave != Leave::Scan && self.stack.with(|p| unsafe { *p } != 0);
+        let counted = leave != Leave::Recount && self.object.total() != 0;
+        if on_stack || counted {
+            return;
+        }
+        if leave != Leave::Clear {
+            self.weak.store(0, Ordering::Relaxed);
+        }
+        // SAFETY: as above.
+        self.memory.with_mut(|p| unsafe { *p = 0xdb });
+        self.freed.store(1, Ordering::Relaxed);
+    }
+}
+
+/// Hunts for a use of freed memory: a thread upgrades a weak reference into a stack slot, passes a safepoint, and makes
+/// a counted handle of it, while a pause reclaims, twice.
+fn upgrade(leave: Leave) {
+    loom::model(move || {
+        let world = Arc::new(World::new());
+        let other = Arc::clone(&world);
+        let t = thread::spawn(move || {
+            let w = &*other;
+            w.slot.attach();
+            let found = w.weak.load(Ordering::Acquire);
+            if leave == Leave::Safepoint {
+                w.slot.safepoint();
+            }
+            w.put(found);
+            w.slot.safepoint();
+            if found != 0 {
+                w.use_object();
+                // A handle instead of the slot.
+                w.object.incref(2);
+                w.put(0);
+                w.slot.safepoint();
+                w.use_object();
+            }
+            w.slot.detach();
+            found
+        });
+        world.slot.pause(true, || world.reclaim(leave));
+        let found = t.join().unwrap();
+        // The thread is gone, its handle is not.
+        assert!(found == 0 || world.freed.load(Ordering::Relaxed) == 0);
+        assert_eq!(world.object.total(), i64::from(found));
+    });
+}
+
+#[test]
+fn what_was_upgraded_is_not_freed() {
+    upgrade(Leave::Nothing);
+}
+
+/// Twin: the pause does not scan stacks.
+#[test]
+#[should_panic]
+fn twin_without_scanning_stacks() {
+    upgrade(Leave::Scan);
+}
+
+/// Twin: the pause does not look at the count again.
+#[test]
+#[should_panic]
+fn twin_without_counting_again() {
+    upgrade(Leave::Recount);
+}
+
+/// Twin: the weak reference is not cleared.
+#[test]
+#[should_panic]
+fn twin_without_clearing() {
+    upgrade(Leave::Clear);
+}
+
+/// Twin: a bare reference is kept across a safepoint.
+#[test]
+#[should_panic]
+fn twin_a_bare_reference_across_a_safepoint() {
+    upgrade(Leave::Safepoint);
+}
