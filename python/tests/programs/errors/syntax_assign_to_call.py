@@ -1,0 +1,8 @@
+print("not printed")
+
+
+def f():
+    return [1]
+
+
+f() = 2

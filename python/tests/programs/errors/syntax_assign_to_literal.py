@@ -1,0 +1,4 @@
+print("not printed")
+x = 5
+5 = x
+print(x)

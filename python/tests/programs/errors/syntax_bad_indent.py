@@ -1,0 +1,10 @@
+print("not printed")
+
+
+def f():
+    x = 1
+      y = 2
+    return x + y
+
+
+print(f())

@@ -1,0 +1,6 @@
+print("not printed")
+
+
+class A:
+    def m(self):
+        if True:

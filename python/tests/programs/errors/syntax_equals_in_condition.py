@@ -1,0 +1,4 @@
+print("not printed")
+x = 1
+if x = 2:
+    print(x)

@@ -1,0 +1,8 @@
+print("not printed")
+
+
+def f():
+x = 1
+
+
+print(x)

@@ -1,0 +1,3 @@
+print("not printed")
+x = 5
+print(f"value: {}")

@@ -1,0 +1,11 @@
+print("not printed")
+x = 1
+
+
+def f():
+    print(x)
+    global x
+    x = 2
+
+
+f()

@@ -1,0 +1,4 @@
+print("not printed")
+count = 1
+class = count + 1
+print(count)

@@ -1,0 +1,3 @@
+print("not printed")
+data = {"a": [1, 2, 3}
+print(data)

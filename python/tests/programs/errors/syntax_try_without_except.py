@@ -1,0 +1,4 @@
+print("not printed")
+try:
+    x = 1
+print(x)

@@ -1,0 +1,4 @@
+print("not printed")
+name = "world"
+greeting = "hello, + name
+print(greeting)

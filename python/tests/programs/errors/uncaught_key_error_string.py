@@ -1,0 +1,3 @@
+settings = {"host": "example", "port": 80}
+for key in ("host", "port", 'quo"te\n'):
+    print(key.strip(), "=", settings[key])

@@ -1,0 +1,4 @@
+pairs = ["k=v", "a=b", "no separator"]
+for p in pairs:
+    key, value = p.split("=")
+    print(key, "->", value)

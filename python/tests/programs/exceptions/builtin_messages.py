@@ -1,0 +1,111 @@
+import math
+tests = """
+[][0]
+()[1]
+''[0]
+{}['k']
+{}[1.5]
+[1,2].index(3)
+(1,).index(2)
+'abc'.index('z')
+int('12x')
+int([])
+float('q')
+float([])
+1/0
+1%0
+1.0/0
+0**-1
+'a'+1
+1+'a'
+[]+1
+'a'*'b'
+-'a'
++[]
+~1.5
+len(5)
+iter(3)
+next(5)
+abs('a')
+sum(['a','b'])
+max()
+min([])
+[].pop()
+set().pop()
+{}.popitem()
+bytearray().pop()
+[3].remove(4)
+{1}.remove(2)
+undefined_name_xyz
+None.foo
+(5).bar
+'a'.baz
+[].qux
+{}.a_b_c
+int.nope_nope
+math.absent_fn
+math.sqrt(-1)
+math.log(0)
+math.factorial(-1)
+math.exp(1000)
+chr(-1)
+ord('ab')
+hash([])
+hash({})
+{[]:1}
+{1}|[1]
+[1]<['a']
+1<'a'
+None<1
+{}<{}
+isinstance(1,1)
+issubclass(1,int)
+range(0,1,0)
+'%d'%'a'
+'%s %s'%(1,)
+'{}'.format()
+'a'.join([1])
+bytes([300])
+b'a'+'b'
+'a'.encode('ascii').decode('zzz')
+int('1',1)
+int('1',99)
+(1<<20).to_bytes(1,'big')
+[1,2,3][1:2:0]
+text['a']
+items['a']
+pair[None]
+five[0]
+none[0]
+print[0]
+five()
+none()
+dict([1])
+dict([[1]])
+list(5)
+tuple(5)
+zip([1],5)
+dict(a=1)(2)
+type('X',(5,),{})
+3<object
+[*3]
+{**3}
+print(*3)
+int('9'*5000)
+str(10**5000)
+float(10**400)
+1<<-1
+round('a')
+divmod(1,0)
+pow(2,-1,4)
+getattr(1,'x y')
+globals()['nope']
+__import__('no_such_module_q')
+""".strip().splitlines()
+five, none, text, items, pair = 5, None, "abc", [1], (1,)
+for t in tests:
+    try:
+        v = eval(t)
+        print(t, "=", v)
+    except Exception as e:
+        print(t, "->", type(e).__name__, "|", e)
