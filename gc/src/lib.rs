@@ -71,5 +71,5 @@ pub use {
     report::{CollectionReport, Phases, Reason, Stats, ThreadReport},
     shapes::{SHAPE_STRIDE, ShapeArena, ShapeHead},
     stop_world::PauseToken,
-    world::{AttachError, World, WorldConfig, WorldError},
+    world::{AttachError, World, WorldConfig, WorldError, current_shapes},
 };

@@ -369,8 +369,26 @@ impl World {
     }
 }
 
+thread_local! {
+    /// The arena of the world that this thread is taking down.
+    static CLOSING: core::cell::Cell<*const ShapeArena> = const { core::cell::Cell::new(core::ptr::null()) };
+}
+
+/// The shape arena that objects handed to the calling thread refer to: that of the world it is attached to, or
+/// is taking down. Null if there is none.
+#[inline]
+pub fn current_shapes() -> *const ShapeArena {
+    let mutator = crate::mutator::current();
+    if mutator.is_null() {
+        return CLOSING.get();
+    }
+    // SAFETY: the current mutator outlives its thread's attachment.
+    unsafe { (*mutator).world().shapes() }
+}
+
 impl Drop for World {
     fn drop(&mut self) {
+        let before = CLOSING.replace(self.shapes());
         // Native storage of objects that still exist. There is no thread that could run a finalizer.
         let pages = self.heap.exclusive().pages();
         for page in pages {
@@ -380,5 +398,6 @@ impl Drop for World {
                 unsafe { drop_object(h, &mut Releaser::new(ReleaseMode::Garbage)) };
             });
         }
+        CLOSING.set(before);
     }
 }

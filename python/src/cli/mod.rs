@@ -1,0 +1,106 @@
+//! The `freewheel` command.
+
+mod program;
+mod repl;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use freewheel::Runtime;
+
+use crate::Python;
+
+/// Runs Python programs on every core, with no global lock.
+#[derive(Parser, Debug)]
+#[command(name = "freewheel", version, about, disable_help_subcommand = true)]
+pub struct Command {
+    /// Run this text as the program
+    #[arg(short = 'c', value_name = "TEXT", conflicts_with = "module", allow_hyphen_values = true)]
+    text: Option<String>,
+    /// Run this module as the program
+    #[arg(short = 'm', value_name = "MODULE", allow_hyphen_values = true)]
+    module: Option<String>,
+    /// Most memory the heap may take, in bytes; K, M and G may follow the number
+    #[arg(long, value_name = "SIZE", value_parser = parse_size)]
+    heap_limit: Option<usize>,
+    /// Print the compiled code instead of running it
+    #[arg(long)]
+    disassemble: bool,
+    /// The program's file, then its own arguments
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    args: Vec<String>,
+}
+
+fn parse_size(text: &str) -> Result<usize, String> {
+    let (digits, shift) = match text.trim_end_matches(['b', 'B', 'i']).chars().last() {
+        Some('k' | 'K') => (&text[..text.find(['k', 'K']).unwrap_or(text.len())], 10),
+        Some('m' | 'M') => (&text[..text.find(['m', 'M']).unwrap_or(text.len())], 20),
+        Some('g' | 'G') => (&text[..text.find(['g', 'G']).unwrap_or(text.len())], 30),
+        _ => (text, 0),
+    };
+    let n: usize = digits.parse().map_err(|_| format!("{text:?} is no size: give a number, or one with K, M or G"))?;
+    n.checked_mul(1 << shift).ok_or_else(|| format!("{text:?} is too large"))
+}
+
+/// Splits the program's arguments off, which begin behind the file, `-c TEXT` or `-m MODULE`.
+fn split_args() -> Vec<String> {
+    std::env::args_os().map(|a| a.to_string_lossy().into_owned()).collect()
+}
+
+/// Native stack of the program's main thread; only what is used takes memory.
+const MAIN_STACK: usize = 256 << 20;
+
+/// The command's entry point.
+pub fn main() -> ExitCode {
+    let command = Command::parse_from(program::reorder(split_args()));
+    let run = std::thread::Builder::new().name("main".to_owned()).stack_size(MAIN_STACK).spawn(move || run(command));
+    match run.map(std::thread::JoinHandle::join) {
+        Ok(Ok(code)) => code,
+        Ok(Err(_)) => {
+            eprintln!("freewheel: internal error (this is a bug)");
+            ExitCode::from(70)
+        }
+        Err(e) => {
+            eprintln!("freewheel: cannot start the main thread: {e}");
+            ExitCode::from(71)
+        }
+    }
+}
+
+fn run(command: Command) -> ExitCode {
+    let source = match program::Source::find(&command) {
+        Ok(source) => source,
+        Err(text) => {
+            eprintln!("freewheel: {text}");
+            return ExitCode::from(2);
+        }
+    };
+    if command.disassemble {
+        return program::disassemble(&source);
+    }
+    let python = Python { argv: source.argv(&command.args), path: vec![source.directory()] };
+    let mut builder = Runtime::builder().frontend(python);
+    if let Some(limit) = command.heap_limit {
+        builder = builder.heap_limit(limit);
+    }
+    let runtime = match builder.build() {
+        Ok(runtime) => runtime,
+        Err(e) => {
+            eprintln!("freewheel: {e}");
+            return ExitCode::from(1);
+        }
+    };
+    let interrupted = runtime.clone();
+    if let Err(e) = ctrlc::set_handler(move || interrupted.interrupt()) {
+        eprintln!("freewheel: cannot handle interrupts: {e}");
+    }
+    let code = match runtime.attach_with(|cx| program::run(cx, &source)) {
+        Ok(code) => code,
+        Err(e) => {
+            eprintln!("freewheel: {e}");
+            1
+        }
+    };
+    // Daemon threads may still run: the process ends without waiting for them.
+    std::process::exit(code)
+}

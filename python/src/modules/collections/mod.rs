@@ -1,0 +1,25 @@
+//! `_collections`: `deque`, `defaultdict`, and steps that `collections` needs natively.
+
+mod default_dict;
+mod deque;
+mod deque_iter;
+mod deque_ops;
+mod tools;
+
+use freewheel::{Cx, Res};
+
+use super::ModuleBuilder;
+
+/// The module.
+///
+/// # Errors
+/// The memory error.
+pub fn module(cx: &Cx) -> Res {
+    ModuleBuilder::new(cx, "_collections")?
+        .class(deque::class(cx)?)?
+        .class(default_dict::class(cx)?)?
+        .function("_count_elements", tools::count_elements)?
+        .function("_move_to_end", tools::move_to_end)?
+        .function("_pop_first", tools::pop_first)?
+        .finish()
+}

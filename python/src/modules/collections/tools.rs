@@ -1,0 +1,89 @@
+//! Single steps that `collections` needs natively.
+
+use freewheel::object::dict::Dict;
+use freewheel::object::lock::write_lock;
+use freewheel::object::{Kind, Obj};
+use freewheel::types::slots::Bin;
+use freewheel::{Args, Cx, Exc, Ref, Res, Value};
+
+fn dict<'a>(cx: &Cx, v: Value) -> Result<&'a Obj<Dict>, Exc> {
+    cx.cast::<Dict>(v).ok_or_else(|| cx.type_error(format!("a dict is required, not {}", cx.class_of(v).name())))
+}
+
+/// Whether reading and writing items of this mapping is what it is for plain dicts.
+fn is_plain(cx: &Cx, v: Value) -> bool {
+    let (class, base) = (cx.class_of(v), cx.class(Kind::Dict));
+    let get = cx.intern("get");
+    let same_set = match (class.slots().setitem, base.slots().setitem) {
+        (Some(a), Some(b)) => core::ptr::fn_addr_eq(a, b),
+        _ => false,
+    };
+    same_set && cx.class_attr(class, get) == cx.class_attr(base, get) && cx.cast::<Dict>(v).is_some()
+}
+
+/// `_count_elements(mapping, iterable)`: adds one to the count of every element.
+pub(super) fn count_elements(cx: &Cx, args: Args<'_>) -> Res {
+    let [mapping, iterable] = args.exact(cx, "_count_elements")?;
+    let (zero, one) = (Value::small(0), Value::small(1));
+    if is_plain(cx, mapping) {
+        let d = dict(cx, mapping)?;
+        cx.for_each(iterable, |key| {
+            let hash = cx.hash(key.value())? as u64;
+            let old = cx.dict_get_hashed(d, key.value(), hash)?.unwrap_or(zero);
+            let new = match Value::both_int(old, one) {
+                true => Value::int_add(old, one).map(Ref::new),
+                false => None,
+            };
+            let new = match new {
+                Some(new) => new,
+                None => {
+                    let old = Ref::new(old);
+                    cx.binary(Bin::Add, old.value(), one)?
+                }
+            };
+            cx.dict_set_hashed(d, key.value(), hash, new)
+        })?;
+        return Ok(Ref::none());
+    }
+    let get = cx.get_attr_str(mapping, "get")?;
+    cx.for_each(iterable, |key| {
+        let old = cx.call(get.value(), &[key.value(), zero])?;
+        let new = cx.binary(Bin::Add, old.value(), one)?;
+        cx.set_item(mapping, key.value(), new.value())
+    })?;
+    Ok(Ref::none())
+}
+
+/// `_move_to_end(dict, key, last)`.
+pub(super) fn move_to_end(cx: &Cx, args: Args<'_>) -> Res {
+    let [d, key, last] = args.range(cx, "_move_to_end", 2)?;
+    let (d, key) = (dict(cx, d.expect("required"))?, key.expect("required"));
+    let last = last.map_or(Ok(true), |v| cx.truth(v))?;
+    let Some(v) = cx.dict_remove(d, key)? else { return Err(cx.key_error(key)) };
+    if last {
+        cx.dict_set(d, key, v.value())?;
+        return Ok(Ref::none());
+    }
+    let others = cx.dict_items(d);
+    cx.dict_clear(d);
+    cx.dict_set(d, key, v.value())?;
+    for (k, v) in others {
+        cx.dict_set(d, k.value(), v.value())?;
+    }
+    Ok(Ref::none())
+}
+
+/// `_pop_first(dict)`: removes the oldest item and answers it as a pair.
+pub(super) fn pop_first(cx: &Cx, args: Args<'_>) -> Res {
+    let [d] = args.exact(cx, "_pop_first")?;
+    let d = dict(cx, d)?;
+    let removed = {
+        let _guard = write_lock(&d.header);
+        let first = d.0.table().and_then(|t| t.iter_from(0).next()).map(|(i, _, _)| i);
+        first.and_then(|i| d.0.remove(i))
+    };
+    match removed {
+        Some((k, v)) => cx.tuple_from(vec![Ref::from_owned(k), Ref::from_owned(v)]),
+        None => Err(cx.error(freewheel::ExcKind::KeyError, "dictionary is empty")),
+    }
+}

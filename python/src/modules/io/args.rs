@@ -1,0 +1,46 @@
+//! Arguments that several methods of files take.
+
+use std::io::SeekFrom;
+
+use freewheel::object::bytes::{ByteArray, Bytes};
+use freewheel::{Cx, Exc, Value};
+
+/// A number of bytes or characters; nothing for `None` and negative numbers, which mean "all".
+pub fn size(cx: &Cx, v: Option<Value>) -> Result<Option<usize>, Exc> {
+    match v.filter(|v| *v != Value::NONE) {
+        None => Ok(None),
+        Some(v) => {
+            if !v.is_int() && !cx.is_int(v) && cx.as_f64(v).is_some() {
+                let name = cx.class_of(v).name();
+                return Err(cx.type_error(format!("argument should be integer or None, not '{name}'")));
+            }
+            Ok(usize::try_from(cx.expect_i64(v)?).ok())
+        }
+    }
+}
+
+/// The bytes of a byte string of either kind.
+pub fn bytes(cx: &Cx, v: Value) -> Result<Vec<u8>, Exc> {
+    if let Some(b) = cx.cast::<Bytes>(v) {
+        return Ok(b.as_slice().to_vec());
+    }
+    if let Some(b) = cx.cast::<ByteArray>(v) {
+        return Ok(b.0.lock().clone());
+    }
+    let name = cx.class_of(v).name();
+    Err(cx.type_error(format!("a bytes-like object is required, not '{name}'")))
+}
+
+/// The target of a `seek` in bytes.
+pub fn seek_target(cx: &Cx, offset: Value, whence: Option<Value>) -> Result<SeekFrom, Exc> {
+    let offset = cx.expect_i64(offset)?;
+    match whence.map_or(Ok(0), |w| cx.expect_i64(w))? {
+        0 => match u64::try_from(offset) {
+            Ok(n) => Ok(SeekFrom::Start(n)),
+            Err(_) => Err(cx.value_error(format!("negative seek value {offset}"))),
+        },
+        1 => Ok(SeekFrom::Current(offset)),
+        2 => Ok(SeekFrom::End(offset)),
+        w => Err(cx.value_error(format!("invalid whence ({w}, should be 0, 1 or 2)"))),
+    }
+}

@@ -1,0 +1,108 @@
+//! `tee`: several iterators over one source.
+//!
+//! What the source gave lies in a chain of cells; every iterator holds the cell of its next item. The cell at
+//! the end is empty: whoever needs it first asks the source and appends a new empty one.
+
+use freewheel::object::class::Class;
+use freewheel::object::{Field, Obj};
+use freewheel::types::slots::OptRes;
+use freewheel::{Args, Cx, Res, Value};
+
+use super::super::support::{field, field_of, fields_payload, hold, make, payload};
+use super::iterator_class;
+
+/// A cell of the chain.
+struct Cell {
+    source: Field,
+    /// The item, unbound while nobody has asked for it.
+    item: Field,
+    /// The cell of the item after it, set before the item.
+    next: Field,
+}
+
+fields_payload!(Cell, "tee cell", source, item, next);
+
+/// An iterator.
+struct Tee {
+    cell: Field,
+}
+
+fields_payload!(Tee, "tee", cell);
+
+const CELL: &str = "_cell";
+
+fn empty_cell(cx: &Cx, class: &Obj<Class>, source: Value) -> Res {
+    make(cx, class, Cell { source: field_of(source), item: Field::unbound(), next: Field::unbound() })
+}
+
+fn tee_new(cx: &Cx, class: &Obj<Class>, args: Args<'_>) -> Res {
+    let [source] = args.exact(cx, "_tee")?;
+    let it = cx.iter(source)?;
+    if let Some(other) = cx.cast::<Tee>(it.value()) {
+        return make(cx, class, Tee { cell: field_of(other.cell.get()) });
+    }
+    let cells = cx.class_attr(class, cx.intern(CELL)).and_then(|c| cx.as_class(c)).expect("set with the class");
+    let cell = empty_cell(cx, cells, it.value())?;
+    make(cx, class, Tee { cell: field(cell) })
+}
+
+fn tee_next(cx: &Cx, it: Value) -> OptRes {
+    let t = payload::<Tee>(cx, it);
+    let held = hold(&t.cell).expect("an iterator always has a cell");
+    let cell = payload::<Cell>(cx, held.value());
+    let item = match hold(&cell.item) {
+        Some(item) => item,
+        None => {
+            let Some(item) = cx.next(cell.source.get())? else { return Ok(None) };
+            let next = empty_cell(cx, cx.class_of(held.value()), cell.source.get())?;
+            cx.set_field(&cell.header, &cell.next, next);
+            cx.set_field(&cell.header, &cell.item, item.clone());
+            item
+        }
+    };
+    if let Some(next) = hold(&cell.next) {
+        cx.set_field(&t.header, &t.cell, next);
+    }
+    Ok(Some(item))
+}
+
+fn tee_copy(cx: &Cx, args: Args<'_>) -> Res {
+    let (it, []) = args.method(cx, "__copy__")?;
+    let cell = payload::<Tee>(cx, it).cell.get();
+    make(cx, cx.class_of(it), Tee { cell: field_of(cell) })
+}
+
+/// `tee(iterable, n=2)`; its receiver is the class of the iterators.
+pub(super) fn tee(cx: &Cx, args: Args<'_>) -> Res {
+    let class = cx.as_class(args[0].value()).expect("bound to the class when the module is made");
+    let [source, n] = args.skip(1).range(cx, "tee", 1)?;
+    let n = n.map_or(Ok(2), |n| cx.expect_i64(n))?;
+    let Ok(n) = usize::try_from(n) else { return Err(cx.value_error("n must be >= 0")) };
+    if n == 0 {
+        return cx.tuple(&[]);
+    }
+    let it = cx.iter(source.expect("required"))?;
+    // A source that can be copied needs no cells.
+    let first = match cx.find_attr(it.value(), cx.intern("__copy__"))? {
+        Some(_) => it,
+        None => cx.call(class.value(), &[it.value()])?,
+    };
+    let copy = cx.get_attr_str(first.value(), "__copy__")?;
+    let mut all = vec![first];
+    for _ in 1..n {
+        all.push(cx.call(copy.value(), &[])?);
+    }
+    cx.tuple_from(all)
+}
+
+fn never(_: &Cx, _: Value) -> OptRes {
+    Ok(None)
+}
+
+pub(super) fn tee_class(cx: &Cx) -> Res {
+    let cell = iterator_class::<Cell>(cx, CELL, None, never, |_| ())?.finish()?;
+    let class = iterator_class::<Tee>(cx, "_tee", Some(tee_new), tee_next, |_| ())?
+        .methods(&[("__copy__", tee_copy)])?;
+    class.attr(CELL, cell.value())?;
+    class.finish()
+}

@@ -1,0 +1,58 @@
+//! `_weakref`: weak references and proxies.
+
+mod proxy;
+mod proxy_slots;
+
+use freewheel::object::Kind;
+use freewheel::object::dict::Dict;
+use freewheel::object::misc::WeakRef;
+use freewheel::{Args, Cx, Ref, Res, Value};
+
+use super::ModuleBuilder;
+
+fn references(cx: &Cx, v: Value) -> Vec<Ref> {
+    v.as_object().map(|h| cx.globals().weak.references_to(h)).unwrap_or_default()
+}
+
+fn getweakrefcount(cx: &Cx, args: Args<'_>) -> Res {
+    let [v] = args.exact(cx, "getweakrefcount")?;
+    cx.uint(references(cx, v).len() as u64)
+}
+
+fn getweakrefs(cx: &Cx, args: Args<'_>) -> Res {
+    let [v] = args.exact(cx, "getweakrefs")?;
+    cx.list(references(cx, v))
+}
+
+/// `_remove_dead_weakref(dict, key)`: deletes an entry whose value is a dead reference.
+fn remove_dead_weakref(cx: &Cx, args: Args<'_>) -> Res {
+    let [d, key] = args.exact(cx, "_remove_dead_weakref")?;
+    let Some(d) = cx.cast::<Dict>(d) else { return Err(cx.type_error("a dict is required")) };
+    if let Some(found) = cx.dict_get(d, key)?
+        && cx.cast::<WeakRef>(found).is_some_and(|r| r.target().is_none())
+    {
+        drop(cx.dict_remove(d, key)?);
+    }
+    Ok(Ref::none())
+}
+
+/// The module.
+///
+/// # Errors
+/// The memory error.
+pub fn module(cx: &Cx) -> Res {
+    let reference = cx.class(Kind::WeakRef).value();
+    let proxies = proxy::classes(cx)?;
+    ModuleBuilder::new(cx, "_weakref")?
+        .value("ref", reference)?
+        .value("ReferenceType", reference)?
+        .value("ProxyType", proxies.plain)?
+        .value("CallableProxyType", proxies.callable)?
+        .value("proxy", proxies.function)?
+        .functions(&[
+            ("getweakrefcount", getweakrefcount),
+            ("getweakrefs", getweakrefs),
+            ("_remove_dead_weakref", remove_dead_weakref),
+        ])?
+        .finish()
+}

@@ -1,0 +1,226 @@
+//! The command line: what it says about bad input, and how it ends.
+
+mod common;
+
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use common::{Finished, freewheel, run, start};
+
+const LIMIT: Duration = Duration::from_secs(60);
+
+fn text(program: &str) -> Finished {
+    run(freewheel().args(["-c", program]), LIMIT)
+}
+
+/// A program in a file of its own.
+struct File(PathBuf);
+
+impl File {
+    fn new(name: &str, program: &str) -> File {
+        let path = std::env::temp_dir().join(format!("freewheel-cli-{}-{name}.py", std::process::id()));
+        std::fs::write(&path, program).expect("the temporary folder can be written");
+        File(path)
+    }
+
+    fn run(&self) -> Finished {
+        run(freewheel().arg(&self.0), LIMIT)
+    }
+}
+
+impl Drop for File {
+    fn drop(&mut self) {
+        // What cannot be removed is the temporary folder's to keep.
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+#[test]
+fn a_missing_file_is_one_line_and_code_2() {
+    let f = run(freewheel().arg("no/such/file.py"), LIMIT);
+    assert_eq!((f.code(), f.out().as_str()), (2, ""));
+    assert_eq!(f.err().lines().count(), 1, "{}", f.err());
+    assert!(f.err().contains("no/such/file.py") && f.err().contains("No such file"), "{}", f.err());
+}
+
+#[test]
+fn an_unknown_option_is_code_2() {
+    let f = run(freewheel().arg("--no-such-option"), LIMIT);
+    assert_eq!((f.code(), f.out().as_str()), (2, ""));
+    assert!(f.err().contains("--no-such-option"), "{}", f.err());
+}
+
+#[test]
+fn a_syntax_error_shows_file_line_and_caret() {
+    let file = File::new("syntax", "x = 1\ny = (2 +\n");
+    let f = file.run();
+    assert_eq!((f.code(), f.out().as_str()), (1, ""));
+    let want = format!("  File \"{}\", line 2\n    y = (2 +\n        ^\nSyntaxError: '(' was never closed\n", file.0.display());
+    assert_eq!(f.err(), want);
+}
+
+#[test]
+fn an_uncaught_exception_shows_its_traceback() {
+    let file = File::new("uncaught", "def f(a):\n    return a['k']\n\nf({})\n");
+    let f = file.run();
+    assert_eq!((f.code(), f.out().as_str()), (1, ""));
+    let name = file.0.display();
+    let want = format!(
+        "Traceback (most recent call last):\n  File \"{name}\", line 4, in <module>\n    f({{}})\n  \
+         File \"{name}\", line 2, in f\n    return a['k']\n           ~^^^^^\nKeyError: 'k'\n"
+    );
+    assert_eq!(f.err(), want);
+}
+
+#[test]
+fn output_before_an_error_is_not_lost() {
+    let f = text("print('first'); 1 / 0");
+    assert_eq!((f.code(), f.out().as_str()), (1, "first\n"));
+    assert_eq!(f.last_line(), "ZeroDivisionError: division by zero");
+}
+
+#[test]
+fn sys_exit_sets_the_code() {
+    let cases = [
+        ("import sys; sys.exit()", 0, ""),
+        ("import sys; sys.exit(0)", 0, ""),
+        ("import sys; sys.exit(3)", 3, ""),
+        ("import sys; sys.exit(256 + 7)", 7, ""),
+        ("import sys; sys.exit('bad luck')", 1, "bad luck"),
+        ("raise SystemExit(5)", 5, ""),
+        ("import sys\ntry:\n    sys.exit(4)\nfinally:\n    print('done')", 4, ""),
+    ];
+    for (program, code, last) in cases {
+        let f = text(program);
+        assert_eq!((f.code(), f.last_line().as_str()), (code, last), "{program}");
+    }
+}
+
+#[test]
+fn arguments_reach_the_program() {
+    let f = run(freewheel().args(["-c", "import sys; print(sys.argv)", "--heap-limit", "-x", "y"]), LIMIT);
+    assert_eq!((f.code(), f.out().as_str()), (0, "['-c', '--heap-limit', '-x', 'y']\n"));
+}
+
+#[test]
+fn a_full_heap_raises_memory_error() {
+    let grow = [
+        "x = []\nwhile True: x.append([0] * 100)",
+        "x = []\nwhile True: x.append(0)",
+        "d = {}\nwhile True: d[len(d)] = 'value'",
+        "s = 'x' * 1000\nwhile True: s += s",
+        "x = 'x' * (1 << 40)",
+        "x = [0] * (1 << 60)",
+        "x = bytearray(1 << 40)",
+        "class C: pass\nx = []\nwhile True:\n    c = C()\n    c.a = c.b = c\n    x.append(c)",
+    ];
+    for program in grow {
+        let f = run(freewheel().args(["--heap-limit", "64M", "-c", program]), LIMIT);
+        assert_eq!((f.code(), f.last_line().as_str()), (1, "MemoryError"), "{program}\n{}", f.err());
+    }
+    // The program can go on.
+    let program = "try:\n    x = []\n    while True: x.append('%d' % len(x))\nexcept MemoryError:\n    del x\n\
+                   print(len([str(i) for i in range(10000)]))";
+    let f = run(freewheel().args(["--heap-limit", "64M", "-c", program]), LIMIT);
+    assert_eq!((f.code(), f.out().as_str()), (0, "10000\n"), "{}", f.err());
+}
+
+#[test]
+fn deep_recursion_raises_recursion_error() {
+    let programs = [
+        "def f(n): return f(n + 1)\nf(0)",
+        "class A:\n    def __getattr__(self, n): return getattr(self, n + 'x')\nA().y",
+        "class A:\n    def __repr__(self): return repr(self)\nrepr(A())",
+        "class A:\n    def __eq__(self, o): return self == o\nA() == 1",
+        "class A:\n    def __add__(self, o): return self + o\nA() + 1",
+        "def g(): yield from g()\nlist(g())",
+        "f = lambda x: sorted([x, x], key=f)\nf(1)",
+        "x = []\nfor i in range(100000): x = [x]\nrepr(x)",
+        "x, y = [], []\nfor i in range(100000): x, y = [x], [y]\nx == y",
+        "import threading\ndef f(n): return f(n + 1)\ndef g():\n    try: f(0)\n    except RecursionError as e: out.append(e)\n\
+         out = []\nt = threading.Thread(target=g)\nt.start(); t.join()\nraise out[0]",
+    ];
+    for program in programs {
+        let f = text(program);
+        assert_eq!(f.code(), 1, "{program}\n{:?}", f.status);
+        assert!(f.last_line().starts_with("RecursionError: maximum recursion depth exceeded"), "{program}\n{}", f.last_line());
+    }
+    // A structure that is deep can also be dropped and collected.
+    let f = text("x = None\nfor i in range(1000000): x = [x]\ndel x\nprint('dropped')");
+    assert_eq!((f.code(), f.out().as_str()), (0, "dropped\n"), "{}", f.err());
+    // Hashing it may go deeper than calls may, but not deeper than the stack.
+    let f = text("x = ()\nfor i in range(1000000): x = (x,)\ntry: hash(x)\nexcept RecursionError: pass\nprint('alive')");
+    assert_eq!((f.code(), f.out().as_str()), (0, "alive\n"), "{}", f.err());
+    // A program whose text is deep is refused.
+    let deep = File::new("deep", &format!("x = {}1{}\n", "(".repeat(100_000), ")".repeat(100_000)));
+    let f = deep.run();
+    assert_eq!(f.code(), 1, "{:?}", f.status);
+}
+
+/// Starts a program, waits until it prints a line, interrupts it, and answers how long it took to end.
+fn interrupt(program: &str) -> (Finished, Duration) {
+    let mark = std::env::temp_dir().join(format!("freewheel-cli-{}-{}", std::process::id(), program.len()));
+    let program = format!("open({:?}, 'w').close()\n{program}", mark.display().to_string());
+    let running = start(freewheel().args(["-c", &program]));
+    let begun = Instant::now();
+    while !mark.exists() {
+        assert!(begun.elapsed() < LIMIT, "the program did not start");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    std::fs::remove_file(&mark).expect("it was there");
+    std::thread::sleep(Duration::from_millis(100));
+    let sent = Instant::now();
+    let kill = Command::new("sh").args(["-c", &format!("kill -INT {}", running.child.id())]).status();
+    assert!(kill.expect("there is a shell").success());
+    let f = running.finish(Duration::from_secs(10));
+    (f, sent.elapsed())
+}
+
+#[test]
+fn ctrl_c_raises_keyboard_interrupt() {
+    let programs = [
+        ("an endless loop", "while True: pass"),
+        ("time.sleep", "import time; time.sleep(100)"),
+        ("a long sum", "sum(range(1 << 60))"),
+        ("a long native loop", "x = [0] * 100\nwhile True: sorted(x)"),
+        ("Lock.acquire", "import threading; l = threading.Lock(); l.acquire(); l.acquire()"),
+        ("Thread.join", "import threading, time\nt = threading.Thread(target=time.sleep, args=(100,), daemon=True)\nt.start(); t.join()"),
+        ("Queue.get", "import queue; queue.Queue().get()"),
+    ];
+    for (name, program) in programs {
+        let (f, took) = interrupt(program);
+        println!("{name}: ended {took:?} after the signal");
+        assert!(f.status.is_some() && took < Duration::from_secs(2), "{name}: {took:?}\n{}", f.err());
+        assert_eq!(f.last_line(), "KeyboardInterrupt", "{name}\n{}", f.err());
+        assert_eq!(f.code(), 130, "{name}");
+    }
+    let (f, took) = interrupt("try:\n    while True: pass\nexcept KeyboardInterrupt:\n    print('caught')");
+    println!("caught: ended {took:?} after the signal");
+    assert_eq!((f.code(), f.out().as_str()), (0, "caught\n"), "{}", f.err());
+}
+
+#[test]
+fn what_is_not_supported_is_named() {
+    let f = text("async def f(): pass");
+    assert_eq!(f.code(), 1);
+    assert!(f.last_line().contains("async"), "{}", f.last_line());
+    let f = text("import no_such_module_anywhere");
+    assert_eq!(f.code(), 1);
+    assert_eq!(f.last_line(), "ModuleNotFoundError: No module named 'no_such_module_anywhere'");
+    let f = run(freewheel().args(["-m", "no_such_module_anywhere"]), LIMIT);
+    assert_eq!(f.code(), 1);
+    assert!(f.last_line().contains("no_such_module_anywhere"), "{}", f.last_line());
+}
+
+#[test]
+fn modules_come_from_the_scripts_folder_and_the_path() {
+    let dir = std::env::temp_dir().join(format!("freewheel-cli-{}-path", std::process::id()));
+    std::fs::create_dir_all(dir.join("other")).expect("writable");
+    std::fs::write(dir.join("beside.py"), "NAME = 'beside'\n").expect("writable");
+    std::fs::write(dir.join("other/further.py"), "NAME = 'further'\n").expect("writable");
+    std::fs::write(dir.join("main.py"), "import beside, further\nprint(beside.NAME, further.NAME, __name__)\n").expect("writable");
+    let f = run(freewheel().arg(dir.join("main.py")).env("PYTHONPATH", dir.join("other")), LIMIT);
+    std::fs::remove_dir_all(&dir).expect("ours");
+    assert_eq!((f.code(), f.out().as_str()), (0, "beside further __main__\n"), "{}", f.err());
+}

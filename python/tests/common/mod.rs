@@ -1,0 +1,107 @@
+//! Running the command with a time limit.
+#![allow(dead_code, reason = "each test uses a part of it")]
+
+use std::io::Read;
+use std::path::PathBuf;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+/// How a process ended and what it wrote.
+pub struct Finished {
+    /// None if the time limit was reached.
+    pub status: Option<ExitStatus>,
+    pub stdout: Vec<u8>,
+    pub stderr: Vec<u8>,
+    pub took: Duration,
+}
+
+impl Finished {
+    /// The exit code; -1 for a process ended by a signal or by the time limit.
+    pub fn code(&self) -> i32 {
+        self.status.and_then(|s| s.code()).unwrap_or(-1)
+    }
+
+    pub fn out(&self) -> String {
+        String::from_utf8_lossy(&self.stdout).into_owned()
+    }
+
+    pub fn err(&self) -> String {
+        String::from_utf8_lossy(&self.stderr).into_owned()
+    }
+
+    /// The last line of standard error, or nothing.
+    pub fn last_line(&self) -> String {
+        self.err().trim_end_matches('\n').rsplit('\n').next().unwrap_or("").to_owned()
+    }
+}
+
+/// A process whose output is being read.
+pub struct Running {
+    pub child: Child,
+    start: Instant,
+    readers: [JoinHandle<Vec<u8>>; 2],
+}
+
+fn reader(mut from: impl Read + Send + 'static) -> JoinHandle<Vec<u8>> {
+    std::thread::spawn(move || {
+        let mut all = Vec::new();
+        // A pipe that breaks ends like one that is closed.
+        let _ = from.read_to_end(&mut all);
+        all
+    })
+}
+
+/// Starts a process with nothing on standard input.
+pub fn start(command: &mut Command) -> Running {
+    let start = Instant::now();
+    let spawned = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+    let mut child = spawned.unwrap_or_else(|e| panic!("cannot start {command:?}: {e}"));
+    let readers = [reader(child.stdout.take().expect("piped")), reader(child.stderr.take().expect("piped"))];
+    Running { child, start, readers }
+}
+
+impl Running {
+    /// Waits for the end; kills the process when the limit is reached.
+    pub fn finish(mut self, limit: Duration) -> Finished {
+        let status = loop {
+            if let Some(status) = self.child.try_wait().expect("the child can be waited for") {
+                break Some(status);
+            }
+            if self.start.elapsed() > limit {
+                self.child.kill().expect("the child can be killed");
+                self.child.wait().expect("the child can be waited for");
+                break None;
+            }
+            std::thread::sleep(Duration::from_millis(2));
+        };
+        let took = self.start.elapsed();
+        let [stdout, stderr] = self.readers.map(|r| r.join().expect("reading does not panic"));
+        Finished { status, stdout, stderr, took }
+    }
+}
+
+/// Runs a process.
+pub fn run(command: &mut Command, limit: Duration) -> Finished {
+    start(command).finish(limit)
+}
+
+/// The command under test, without the caller's settings for Python.
+pub fn freewheel() -> Command {
+    clean(Command::new(env!("CARGO_BIN_EXE_freewheel")))
+}
+
+/// The same for any command.
+pub fn clean(mut command: Command) -> Command {
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("PYTHON") {
+            command.env_remove(name);
+        }
+    }
+    command
+}
+
+/// A folder under `tests`.
+pub fn tests_dir(name: &str) -> PathBuf {
+    [env!("CARGO_MANIFEST_DIR"), "tests", name].iter().collect()
+}

@@ -1,0 +1,259 @@
+//! Attaching threads, detaching around blocking calls, and handles that cross threads.
+
+use core::cell::{Cell, RefCell};
+use std::sync::Arc;
+
+use freewheel_gc::{self as gc, AttachError, StackRoots};
+use freewheel_refcount::{Slot, Value};
+
+use crate::cx::Cx;
+use crate::handle::Ref;
+use crate::interp::stack::Stack;
+use crate::runtime::{Globals, Runtime, Shared};
+
+thread_local! {
+    static CURRENT: Cell<*const Cx> = const { Cell::new(core::ptr::null()) };
+    /// This OS thread's record in every runtime it has attached to.
+    static RECORDS: RefCell<Vec<(*const Shared, Box<ThreadRecord>)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The calling thread's record while it is attached.
+pub(crate) fn current<'a>() -> Option<&'a Cx> {
+    // SAFETY: set while the record is alive and attached.
+    unsafe { CURRENT.get().as_ref() }
+}
+
+/// What the heap scans of a thread.
+struct Roots {
+    cx: Cell<*const Cx>,
+}
+
+// SAFETY: all registers below the thread's top are visited, and everything else a thread holds on to uncounted.
+// It reads what only the thread itself writes while attached.
+unsafe impl StackRoots for Roots {
+    unsafe fn scan_stack(&self, visit: &mut dyn FnMut(Value)) {
+        // SAFETY: set while the record is alive.
+        let Some(cx) = (unsafe { self.cx.get().as_ref() }) else { return };
+        let mut at = cx.stack.base();
+        let top = cx.top.get();
+        while at < top {
+            // SAFETY: every word below the top is a slot or 0.
+            let s: Slot = unsafe { *at };
+            if s.bits() != 0 {
+                visit(s.value());
+            }
+            at = at.wrapping_add(1);
+        }
+        visit(cx.handled.get());
+        for frame in cx.frames() {
+            visit(frame.function().value());
+            visit(frame.namespace);
+            visit(frame.generator);
+            visit(frame.instance);
+        }
+        // SAFETY: the thread is stopped or this one.
+        if let Some(local) = unsafe { (*cx.local.get()).as_ref() } {
+            visit(local.value());
+        }
+    }
+}
+
+/// A thread's record with its roots; dropped when the thread ends.
+struct ThreadRecord {
+    cx: Box<Cx>,
+    roots: Box<Roots>,
+}
+
+impl ThreadRecord {
+    fn new(runtime: &Runtime) -> Result<Box<ThreadRecord>, AttachError> {
+        let roots = Box::new(Roots { cx: Cell::new(core::ptr::null()) });
+        let scanned: *const dyn StackRoots = &raw const *roots;
+        let mutator = runtime.0.world.register(scanned)?;
+        let stack = Stack::new().map_err(|_| AttachError::TooManyThreads)?;
+        let globals: Arc<Globals> = runtime.0.globals.clone();
+        let cx = Box::new(Cx::new(mutator, globals, runtime.clone(), stack, native_limit()));
+        roots.cx.set(&raw const *cx);
+        Ok(Box::new(ThreadRecord { cx, roots }))
+    }
+}
+
+impl Drop for ThreadRecord {
+    fn drop(&mut self) {
+        // What the record itself holds is dropped attached.
+        if self.cx.mutator.attach().is_ok() {
+            let before = CURRENT.replace(&raw const *self.cx);
+            // SAFETY: nobody else uses the record any more.
+            drop(unsafe { (*self.cx.local.get()).take() });
+            CURRENT.set(before);
+            self.cx.mutator.detach();
+        }
+        self.roots.cx.set(core::ptr::null());
+    }
+}
+
+/// The lowest address that this thread's native stack may grow to, with a reserve.
+fn native_limit() -> usize {
+    const RESERVE: usize = 256 << 10;
+    let here = 0u8;
+    let fallback = (&raw const here).addr().saturating_sub(1 << 20);
+    // SAFETY: plain queries of the C library about the calling thread; the attribute object is destroyed.
+    unsafe {
+        let mut attr: libc::pthread_attr_t = core::mem::zeroed();
+        if libc::pthread_getattr_np(libc::pthread_self(), &raw mut attr) != 0 {
+            return fallback;
+        }
+        let (mut low, mut size) = (core::ptr::null_mut(), 0);
+        let found = libc::pthread_attr_getstack(&raw const attr, &raw mut low, &raw mut size) == 0;
+        libc::pthread_attr_destroy(&raw mut attr);
+        if found { low.addr() + RESERVE.min(size / 4) } else { fallback }
+    }
+}
+
+impl Runtime {
+    /// Attaches the calling OS thread and runs `f`. The thread's record is kept until the thread ends, so that
+    /// attaching again is cheap. Attaching inside `f` again is allowed and does nothing new.
+    ///
+    /// # Errors
+    /// The runtime has shut down, or there is no room for one more thread.
+    pub fn attach_with<R>(&self, f: impl FnOnce(&Cx) -> R) -> Result<R, AttachError> {
+        if let Some(cx) = current()
+            && Arc::ptr_eq(&cx.runtime().0, &self.0)
+        {
+            return Ok(f(cx));
+        }
+        let key = Arc::as_ptr(&self.0);
+        let found = RECORDS.with_borrow(|all| {
+            all.iter().find(|(k, _)| core::ptr::eq(*k, key)).map(|(_, r)| &raw const *r.cx)
+        });
+        let cx = match found {
+            Some(cx) => cx,
+            None => {
+                let record = ThreadRecord::new(self)?;
+                let cx = &raw const *record.cx;
+                RECORDS.with_borrow_mut(|all| all.push((key, record)));
+                cx
+            }
+        };
+        // SAFETY: records live until their thread ends.
+        let cx = unsafe { &*cx };
+        // Another runtime's attachment of this thread is put aside for the time being.
+        let outer = current();
+        if let Some(o) = outer {
+            o.mutator.detach();
+        }
+        cx.mutator.attach()?;
+        let before = CURRENT.replace(cx);
+        let restore = Restore { cx, before, outer };
+        let r = f(cx);
+        drop(restore);
+        Ok(r)
+    }
+
+    /// Attaches the calling OS thread and runs `f`; see [`Runtime::attach_with`].
+    ///
+    /// # Panics
+    /// The runtime has shut down.
+    pub fn attach<R>(&self, f: impl FnOnce(&Cx) -> R) -> R {
+        match self.attach_with(f) {
+            Ok(r) => r,
+            Err(e) => panic!("cannot attach: {e}"),
+        }
+    }
+}
+
+/// Detaches at the end of an attachment, also when it ends by a panic.
+struct Restore<'a> {
+    cx: &'a Cx,
+    before: *const Cx,
+    outer: Option<&'a Cx>,
+}
+
+impl Drop for Restore<'_> {
+    fn drop(&mut self) {
+        self.cx.mutator.detach();
+        CURRENT.set(self.before);
+        if let Some(o) = self.outer {
+            // The world of the outer attachment cannot have been closed under it.
+            let _ = o.mutator.attach();
+        }
+    }
+}
+
+impl Cx {
+    /// Runs `f` detached: other threads can pause the world meanwhile. `f` touches no objects.
+    pub fn detach<R>(&self, f: impl FnOnce() -> R) -> R {
+        struct Reattach<'a>(&'a Cx);
+        impl Drop for Reattach<'_> {
+            fn drop(&mut self) {
+                if self.0.mutator.attach().is_err() {
+                    // The runtime was closed under a detached thread: it can never run objects again.
+                    std::thread::park();
+                }
+                CURRENT.set(self.0);
+            }
+        }
+        CURRENT.set(core::ptr::null());
+        self.mutator.detach();
+        let back = Reattach(self);
+        let r = f();
+        drop(back);
+        r
+    }
+
+    /// Marks everything that modules and classes reach as SHARED, before a second thread starts.
+    pub fn prepare_threads(&self) {
+        self.mutator.share_roots();
+    }
+
+    /// Marks a value, and everything it reaches, as SHARED.
+    pub fn share(&self, v: Value) {
+        // SAFETY: the caller sees the value, so it is alive and its own or SHARED already.
+        unsafe { self.mutator.share(v) };
+    }
+}
+
+/// A counted reference that may cross threads and be dropped anywhere, attached or not.
+pub struct Handle {
+    value: Option<Value>,
+    runtime: Runtime,
+}
+
+// SAFETY: the object is SHARED, and its count is changed by attached threads only (see `Drop`).
+unsafe impl Send for Handle {}
+// SAFETY: as above; `get` needs an attached thread.
+unsafe impl Sync for Handle {}
+
+impl Handle {
+    /// A handle of a value, which becomes SHARED.
+    pub fn new(cx: &Cx, v: Value) -> Handle {
+        cx.share(v);
+        Handle { value: Some(Ref::new(v).into_value()), runtime: cx.runtime().clone() }
+    }
+
+    /// The value.
+    pub fn get(&self, _cx: &Cx) -> Ref {
+        Ref::new(self.value.unwrap_or(Value::NONE))
+    }
+}
+
+impl Clone for Handle {
+    fn clone(&self) -> Handle {
+        let copy = self.runtime.attach_with(|cx| self.get(cx).into_value());
+        Handle { value: copy.ok(), runtime: self.runtime.clone() }
+    }
+}
+
+impl Drop for Handle {
+    fn drop(&mut self) {
+        if let Some(v) = self.value.take() {
+            // After shutdown the heap is gone, and the count with it.
+            let _ = self.runtime.attach_with(|_| drop(Ref::from_owned(v)));
+        }
+    }
+}
+
+
+/// Whether the calling thread is attached.
+pub fn is_attached() -> bool {
+    !gc::current().is_null()
+}

@@ -1,0 +1,381 @@
+//! Running generators.
+
+use freewheel_refcount::{Slot, Value};
+use freewheel_specializer::{Instr, Op};
+
+use super::frame::{Frame, NO_BASE, kind};
+use super::run::{run, run_raising};
+use super::vm::{Done, Flow, Go, Regs};
+use crate::cx::Cx;
+use crate::exceptions::ExcKind;
+use crate::handle::{Exc, Ref, Res};
+use crate::object::generator::{GenState, Generator};
+use crate::object::{Kind, Obj, is_exactly, obj_unchecked};
+use crate::types::slots::OptRes;
+use freewheel_refcount::sync::atomic::Ordering;
+
+/// What a generator answered.
+pub enum Resumed {
+    /// It yielded a value.
+    Yielded(Ref),
+    /// It ended with a result.
+    Returned(Ref),
+}
+
+impl Cx {
+    /// Takes a generator and makes its frame the running one.
+    #[inline(always)]
+    pub(crate) fn enter_generator(&self, g: &Obj<Generator>, sent: Slot, dst: u32, k: u8) -> Result<bool, Exc> {
+        if self.depth.get() >= self.globals().recursion_limit.load(Ordering::Relaxed) {
+            return Err(self.recursion_error());
+        }
+        let before = match g.try_start(g.header.is_shared()) {
+            Ok(before) => before,
+            Err(GenState::Closed) => return Ok(false),
+            Err(_) => return Err(self.value_error("generator already executing")),
+        };
+        // SAFETY: taken just now.
+        let frame = unsafe { &mut *g.frame() };
+        let code = frame.code();
+        let base = code.copy_for(self.me());
+        if base != frame.base {
+            // Another thread ran it before: go on at the same place in this thread's copy.
+            // SAFETY: `pc` and `base` point into one copy, and all copies have the same length.
+            frame.pc = unsafe { base.offset(frame.pc.offset_from(frame.base)) };
+            frame.base = base;
+        }
+        if before == GenState::Suspended {
+            // SAFETY: a suspended generator stands behind its yield instruction, which names the register.
+            let i = Instr(unsafe { *frame.pc.sub(1) });
+            if i.op() == Some(Op::Yield) {
+                // SAFETY: the frame's own register.
+                unsafe { *frame.regs.add(i.a()) = sent };
+            } else {
+                // It stands behind a delegation that a thrown exception ended; the result is in place.
+                drop_counted(self, sent);
+            }
+        } else if sent.is_counted() {
+            // SAFETY: the slot owns a count that nobody takes.
+            unsafe { self.mutator.drop_slot(sent) };
+        }
+        frame.prev = self.frame.get();
+        frame.dst = dst;
+        frame.call_base = NO_BASE;
+        frame.kind = k;
+        frame.saved_top = self.top.get();
+        self.frame.set(frame);
+        self.depth.set(self.depth.get() + 1);
+        Ok(true)
+    }
+
+    /// Takes the running generator's frame off; the generator goes to `state`.
+    #[inline(always)]
+    pub(crate) fn leave_generator(&self, frame: &Frame, state: GenState) {
+        self.top.set(frame.saved_top);
+        self.depth.set(self.depth.get() - 1);
+        self.frame.set(frame.prev);
+        // SAFETY: the frame's generator is alive: its resumer holds it.
+        let g = unsafe { obj_unchecked::<Generator>(frame.generator) };
+        if state == GenState::Closed {
+            // SAFETY: we run the generator.
+            let regs = unsafe { &mut *g.regs() };
+            for s in regs.iter_mut() {
+                let s = core::mem::replace(s, Slot::UNBOUND);
+                if s.is_counted() {
+                    // SAFETY: taken out of its register, it owns a count.
+                    unsafe { self.mutator.drop_slot(s) };
+                }
+            }
+        } else if g.header.is_shared() {
+            self.share_generator(g);
+        }
+        g.finish(state);
+    }
+
+    /// The registers of a generator that others can see must refer to SHARED objects before it is let go.
+    #[cold]
+    fn share_generator(&self, g: &Obj<Generator>) {
+        // SAFETY: we run the generator.
+        for s in unsafe { (*g.regs()).iter() } {
+            self.barrier(&g.header, s.value());
+        }
+    }
+
+    /// Resumes a generator from native code, sending a value.
+    ///
+    /// # Errors
+    /// What the generator raises.
+    pub fn resume(&self, g: &Obj<Generator>, sent: Value) -> Result<Resumed, Exc> {
+        self.check_native_stack()?;
+        let kept = Ref::new(g.value());
+        let started = g.state() != GenState::Created;
+        if !started && sent != Value::NONE {
+            return Err(self.type_error("can't send non-None value to a just-started generator"));
+        }
+        if !self.enter_generator(g, Ref::new(sent).into_slot(), 0, kind::ENTRY)? {
+            return Ok(Resumed::Returned(Ref::none()));
+        }
+        let done = run(self);
+        drop(kept);
+        Ok(match done? {
+            Done::Returned(v) => Resumed::Returned(v),
+            Done::Yielded(v) => Resumed::Yielded(v),
+        })
+    }
+
+    /// Resumes a generator by raising an exception in it.
+    ///
+    /// # Errors
+    /// What the generator raises.
+    pub fn throw_into(&self, g: &Obj<Generator>, e: Exc) -> Result<Resumed, Exc> {
+        self.check_native_stack()?;
+        let kept = Ref::new(g.value());
+        match g.state() {
+            GenState::Closed => return Err(e),
+            GenState::Created => {
+                // Nothing has run: the generator just ends.
+                if self.enter_generator(g, Slot::borrowed(Value::NONE), 0, kind::ENTRY)? {
+                    let done = run_raising(self, e);
+                    drop(kept);
+                    return self.resumed(done);
+                }
+                return Err(e);
+            }
+            _ => {}
+        }
+        if let Some(delegate) = self.delegate_of(g)
+            && let Some(r) = self.throw_to_delegate(g, delegate, &e)?
+        {
+            return Ok(r);
+        }
+        if !self.enter_generator(g, Slot::borrowed(Value::NONE), 0, kind::ENTRY)? {
+            return Err(e);
+        }
+        let done = run_raising(self, e);
+        drop(kept);
+        self.resumed(done)
+    }
+
+    fn resumed(&self, done: Result<Done, Exc>) -> Result<Resumed, Exc> {
+        Ok(match done? {
+            Done::Returned(v) => Resumed::Returned(v),
+            Done::Yielded(v) => Resumed::Yielded(v),
+        })
+    }
+
+    /// The iterator to which a suspended generator delegates.
+    pub fn delegate_of(&self, g: &Obj<Generator>) -> Option<Ref> {
+        if g.state() != GenState::Suspended {
+            return None;
+        }
+        // SAFETY: a suspended generator that this thread is about to resume; others that race for it are
+        // refused when they try to start it.
+        let frame = unsafe { &*g.frame() };
+        // SAFETY: it stands behind its yield instruction.
+        let i = Instr(unsafe { *frame.pc.sub(1) });
+        if i.op() != Some(Op::Yield) || i.n() != 1 {
+            return None;
+        }
+        // SAFETY: the frame's own register.
+        Some(Ref::new(unsafe { frame.reg(i.c()) }.value()))
+    }
+
+    /// Passes a thrown exception on to the iterator that the generator delegates to. Answers nothing if the
+    /// exception is to be raised in the generator itself.
+    fn throw_to_delegate(&self, g: &Obj<Generator>, delegate: Ref, e: &Exc) -> Result<Option<Resumed>, Exc> {
+        let v = delegate.value();
+        if self.is_error(e, ExcKind::GeneratorExit) {
+            if let Some(inner) = self.cast::<Generator>(v) {
+                self.close_generator(inner)?;
+            } else if let Some(close) = self.find_attr(v, self.names().close)? {
+                self.call(close.value(), &[])?;
+            }
+            return Ok(None);
+        }
+        let answer = if let Some(inner) = self.cast::<Generator>(v) {
+            self.throw_into(inner, Exc(e.0.clone()))
+        } else if let Some(throw) = self.find_attr(v, self.names().throw)? {
+            match self.catch_stop_value(self.call(throw.value(), &[e.0.value()]))? {
+                Ok(v) => Ok(Resumed::Yielded(v)),
+                Err(v) => Ok(Resumed::Returned(v)),
+            }
+        } else {
+            return Ok(None);
+        };
+        match answer {
+            Ok(Resumed::Yielded(v)) => Ok(Some(Resumed::Yielded(v))),
+            // The delegation ended: the generator goes on behind it.
+            Ok(Resumed::Returned(v)) => {
+                // SAFETY: as in `delegate_of`.
+                let frame = unsafe { &mut *g.frame() };
+                self.leave_delegation(frame, v);
+                self.resume(g, Value::NONE).map(Some)
+            }
+            Err(e) => {
+                let entered = self.enter_generator(g, Slot::borrowed(Value::NONE), 0, kind::ENTRY)?;
+                if !entered {
+                    return Err(e);
+                }
+                self.resumed(run_raising(self, e)).map(Some)
+            }
+        }
+    }
+
+    /// Moves a generator that stands in a delegation to behind it, with the delegation's result: the jump back
+    /// leads to the `Send`, which names the exit and the register.
+    fn leave_delegation(&self, frame: &mut Frame, result: Ref) {
+        // SAFETY: a delegation is compiled as `Send …; Yield …; JumpBack Send`, all in this code.
+        unsafe {
+            let mut at = frame.pc;
+            while Instr(*at).op() != Some(Op::JumpBack) {
+                at = at.add(1);
+            }
+            let send = at.add(1).offset(Instr(*at).bc() as isize);
+            frame.pc = send.add(1).add(Instr(*send).c());
+            let old = frame.regs.add(Instr(*send).a()).replace(result.into_slot());
+            drop_counted(self, old);
+        }
+    }
+
+    /// Separates a stop of iteration, as its result, from other exceptions.
+    pub(crate) fn catch_stop_value(&self, r: Res) -> Result<Result<Ref, Ref>, Exc> {
+        match r {
+            Ok(v) => Ok(Ok(v)),
+            Err(e) if self.is_error(&e, ExcKind::StopIteration) => Ok(Err(self.stop_value(&e))),
+            Err(e) => Err(e),
+        }
+    }
+
+    /// The result that a stop of iteration carries.
+    pub fn stop_value(&self, e: &Exc) -> Ref {
+        let args = self.exception(e.0.value()).args.get();
+        match self.cast::<crate::object::tuple::Tuple>(args) {
+            Some(t) if !t.is_empty() => Ref::new(t.get(0)),
+            _ => Ref::none(),
+        }
+    }
+
+    /// Closes a generator: raises `GeneratorExit` in it and waits for its end.
+    ///
+    /// # Errors
+    /// `RuntimeError` if it yields instead; what it raises.
+    pub fn close_generator(&self, g: &Obj<Generator>) -> Result<(), Exc> {
+        match g.state() {
+            GenState::Closed => return Ok(()),
+            GenState::Created => {
+                if g.try_start(g.header.is_shared()).is_ok() {
+                    // SAFETY: taken just now; nothing ran, so there is no frame to leave.
+                    let regs = unsafe { &mut *g.regs() };
+                    let old: Vec<Slot> = regs.iter_mut().map(|s| core::mem::replace(s, Slot::UNBOUND)).collect();
+                    g.finish(GenState::Closed);
+                    old.into_iter().for_each(|s| drop_counted(self, s));
+                }
+                return Ok(());
+            }
+            _ => {}
+        }
+        let exit = self.error_with(ExcKind::GeneratorExit, &[]);
+        match self.throw_into(g, exit) {
+            Ok(Resumed::Yielded(_)) => Err(self.runtime_error("generator ignored GeneratorExit")),
+            Ok(Resumed::Returned(_)) => Ok(()),
+            Err(e)
+                if self.is_error(&e, ExcKind::GeneratorExit) || self.is_error(&e, ExcKind::StopIteration) =>
+            {
+                Ok(())
+            }
+            Err(e) => Err(e),
+        }
+    }
+}
+
+fn drop_counted(cx: &Cx, s: Slot) {
+    if s.is_counted() {
+        // SAFETY: the caller took the slot out of its register.
+        unsafe { cx.mutator.drop_slot(s) };
+    }
+}
+
+/// The next value of a generator.
+///
+/// # Errors
+/// What it raises.
+pub fn generator_next(cx: &Cx, v: Value) -> OptRes {
+    let g = cx.cast::<Generator>(v).expect("a generator");
+    match cx.resume(g, Value::NONE)? {
+        Resumed::Yielded(v) => Ok(Some(v)),
+        Resumed::Returned(v) if v.value() == Value::NONE => Ok(None),
+        Resumed::Returned(v) => Err(cx.stop_iteration(v.value())),
+    }
+}
+
+/// `Send`: passes a value on to the iterator of a delegation.
+#[inline(never)]
+pub fn send(r: Regs<'_>, i: Instr) -> Result<Sent, Exc> {
+    let cx = r.cx;
+    let it = r.get(i.b());
+    if is_exactly(it, Kind::Generator) {
+        // SAFETY: the shape says so.
+        let g = unsafe { obj_unchecked::<Generator>(it) };
+        let sent = r.get(i.a());
+        if g.state() == GenState::Created && sent != Value::NONE {
+            return Err(cx.type_error("can't send non-None value to a just-started generator"));
+        }
+        let sent = r.take(i.a());
+        let sent = if sent.is_counted() { sent } else { Slot::load(sent.value()) };
+        if cx.enter_generator(g, sent, i.a() as u32, kind::DELEGATE)? {
+            return Ok(Sent::Entered);
+        }
+        return Ok(Sent::Ended(Ref::none()));
+    }
+    let sent = r.get(i.a());
+    let answer = if sent == Value::NONE {
+        match cx.class_of(it).slots().next {
+            Some(next) => match next(cx, it) {
+                Ok(Some(v)) => Ok(v),
+                Ok(None) => return Ok(Sent::Ended(Ref::none())),
+                Err(e) => Err(e),
+            },
+            None => Err(cx.type_error(format!("'{}' object is not an iterator", cx.class_of(it).name()))),
+        }
+    } else {
+        cx.call_method(it, cx.names().send, &[sent])
+    };
+    Ok(match cx.catch_stop_value(answer)? {
+        Ok(v) => Sent::Yielded(v),
+        Err(v) => Sent::Ended(v),
+    })
+}
+
+/// What a `Send` led to.
+pub enum Sent {
+    /// The iterator yielded a value.
+    Yielded(Ref),
+    /// The iterator ended with a result.
+    Ended(Ref),
+    /// A generator's frame runs now.
+    Entered,
+}
+
+/// The frame of a generator returns `v`.
+#[inline(always)]
+pub fn return_from_generator(cx: &Cx, frame: *mut Frame, v: Ref) -> Flow {
+    // SAFETY: the running frame.
+    let f = unsafe { &*frame };
+    cx.leave_generator(f, GenState::Closed);
+    if f.kind & kind::ENTRY != 0 {
+        return Ok(Go::Done(Done::Returned(v)));
+    }
+    // SAFETY: the caller's frame stands behind its `ForIter` (with one cache word) or `Send`.
+    unsafe {
+        let caller = &mut *f.prev;
+        let slot = caller.regs.add(f.dst as usize);
+        if f.kind & kind::FOR_LOOP != 0 {
+            caller.pc = caller.pc.add(Instr(*caller.pc.sub(2)).c());
+        } else {
+            caller.pc = caller.pc.add(Instr(*caller.pc.sub(1)).c());
+            let old = slot.replace(v.into_slot());
+            drop_counted(cx, old);
+        }
+    }
+    Ok(Go::Reload)
+}

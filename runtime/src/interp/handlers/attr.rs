@@ -1,0 +1,424 @@
+//! Attribute access, with inline caches.
+//!
+//! Cache word 0 of all three instructions is `shape | epoch << 32`: one compare checks the receiver's class and
+//! layout, and that no class has changed since. What word 1 holds is told by the instruction's `n`.
+
+use freewheel_refcount::{Slot, Value};
+use freewheel_specializer::Instr;
+
+use super::super::vm::{Flow, Go, Regs, Vm};
+use crate::cx::Cx;
+use crate::handle::{Exc, Ref};
+use crate::object::misc::Super;
+use crate::object::module::Module;
+use crate::object::shape::{DICT_BIT, FLOATING_BIT, Shape};
+use crate::object::{Field, Kind, Obj, header, is_exactly, obj_unchecked};
+
+/// Word 1 is the byte offset of an inline slot.
+const SLOT: u8 = 1;
+/// Word 1 is a value found on the class, used as it is.
+const CLASS_VALUE: u8 = 2;
+/// Word 0 is the version of a module's keys and the place of the entry.
+const MODULE: u8 = 3;
+/// Word 1 is the number of a slot outside the object.
+const OUTSIDE: u8 = 4;
+/// Word 1 is a function found on the class, called with the receiver in front.
+const METHOD: u8 = 5;
+/// Store: word 1 is the byte offset of an empty inline slot, and the shape to move to in the high half.
+const ADD: u8 = 6;
+
+#[inline(always)]
+fn guard(cx: &Cx, shape: u32) -> u64 {
+    u64::from(shape) | u64::from(cx.class_epoch()) << 32
+}
+
+/// The field at a byte offset in an object.
+///
+/// # Safety
+/// Objects of the shape that was just checked have an inline slot there.
+#[inline(always)]
+unsafe fn field_at<'a>(v: Value, offset: u64) -> &'a Field {
+    // SAFETY: the clause above.
+    unsafe { v.object_unchecked().cast::<u8>().add(offset as usize).cast::<Field>().as_ref() }
+}
+
+/// See the instruction table: `LoadAttr`.
+#[inline(always)]
+pub fn LoadAttr(vm: &mut Vm<'_>, i: Instr) -> Flow {
+    let v = vm.r.get(i.b());
+    if let Some(h) = header(v) {
+        let n = i.n();
+        if n == SLOT || n == CLASS_VALUE {
+            if vm.cache(0) == guard(vm.cx(), h.shape_acquire()) {
+                let w1 = vm.cache(1);
+                // SAFETY: the shape was just checked; a class value was stored by the slow path.
+                let x = unsafe { if n == SLOT { field_at(v, w1).get() } else { Value::from_bits(w1) } };
+                if x != Value::UNBOUND {
+                    let x = Slot::load(x);
+                    vm.r.consume_unless(i.b(), i.a());
+                    vm.skip(2);
+                    vm.r.set(i.a(), x);
+                    return Ok(Go::Next);
+                }
+            }
+        } else if n == MODULE
+            && let Some(x) = module_hit(v, vm.cache(0))
+        {
+            vm.r.consume_unless(i.b(), i.a());
+            vm.skip(2);
+            vm.r.set(i.a(), x);
+            return Ok(Go::Next);
+        }
+    }
+    vm.save();
+    let x = load_attr_slow(vm, i)?;
+    vm.r.consume_unless(i.b(), i.a());
+    vm.skip(2);
+    vm.r.set(i.a(), x);
+    Ok(Go::Next)
+}
+
+#[inline(always)]
+fn module_hit(v: Value, w0: u64) -> Option<Slot> {
+    if !is_exactly(v, Kind::Module) {
+        return None;
+    }
+    // SAFETY: the shape says so; a module's dict is a dict.
+    let d = unsafe {
+        obj_unchecked::<crate::object::dict::Dict>(obj_unchecked::<Module>(v).dict.get())
+    };
+    let t = d.0.table()?;
+    if d.0.version() != w0 as u32 {
+        return None;
+    }
+    t.entry((w0 >> 32) as usize).value.bound().map(Slot::load)
+}
+
+#[inline(never)]
+fn load_attr_slow(vm: &Vm<'_>, i: Instr) -> Result<Slot, Exc> {
+    let cx = vm.cx();
+    let (v, name) = (vm.r.get(i.b()), vm.name(i.c()));
+    if let Some(h) = header(v) {
+        let shape = cx.shape_of(h);
+        if i.n() == OUTSIDE && vm.cache(0) == guard(cx, shape.id()) {
+            let slot = vm.cache(1) as usize;
+            if let Some(x) = cx.attrs_of(h).and_then(|(_, a)| a.field(slot)).and_then(|f| f.bound()) {
+                return Ok(Slot::load(x));
+            }
+        }
+        fill_load(vm, v, shape, name);
+    }
+    Ok(cx.get_attr(v, name)?.into_slot())
+}
+
+/// Fills the cache of an attribute load, if the access is of a kind that can be cached.
+fn fill_load(vm: &Vm<'_>, v: Value, shape: &Shape, name: Value) {
+    let cx = vm.cx();
+    if is_exactly(v, Kind::Module) {
+        fill_module(vm, v, name);
+        return;
+    }
+    let class = shape.class();
+    if !class.slots().has_generic_getattr() || shape.has(DICT_BIT) {
+        return;
+    }
+    let word = guard(cx, shape.id());
+    let found = cx.class_attr(class, name);
+    let slots = found.map(|f| cx.class_of(f).slots());
+    if let (Some(f), Some(s)) = (found, slots)
+        && s.is_data_descriptor()
+    {
+        // A declared slot is as good as an attribute.
+        if let Some(m) = cx.cast::<crate::object::misc::Member>(f) {
+            fill_slot(vm, shape, m.slot, word);
+        }
+        return;
+    }
+    if let Some(slot) = shape.slot_of(name) {
+        if found.is_none() || cx.own_instance_attr(v, name).is_some() {
+            fill_slot(vm, shape, slot, word);
+        }
+        return;
+    }
+    if let (Some(f), Some(s)) = (found, slots)
+        && s.descr_get.is_none()
+    {
+        vm.set_cache(0, word);
+        vm.set_cache(1, f.bits());
+        vm.set_n(CLASS_VALUE);
+    }
+}
+
+fn fill_slot(vm: &Vm<'_>, shape: &Shape, slot: usize, word: u64) {
+    if slot < shape.inline as usize && !shape.has(FLOATING_BIT) {
+        vm.set_cache(1, shape.offset as u64 + 8 + 8 * slot as u64);
+        vm.set_n(SLOT);
+    } else {
+        vm.set_cache(1, slot as u64);
+        vm.set_n(OUTSIDE);
+    }
+    vm.set_cache(0, word);
+}
+
+fn fill_module(vm: &Vm<'_>, v: Value, name: Value) {
+    let cx = vm.cx();
+    // SAFETY: the caller checked the shape.
+    let Some(d) = crate::object::dict::as_exact_dict(unsafe { obj_unchecked::<Module>(v) }.dict.get()) else {
+        return;
+    };
+    // What the module class itself defines comes first.
+    if cx.class_attr(cx.class(Kind::Module), name).is_some() {
+        return;
+    }
+    let hash = crate::object::string::as_exact_str(name).expect("a name").hash();
+    let version = d.0.set_version(cx.globals().fresh_dict_version());
+    if let Some(at) = d.0.find_simple(name, hash)
+        && d.0.version() == version
+    {
+        vm.set_cache(0, u64::from(version) | (at as u64) << 32);
+        vm.set_n(MODULE);
+    }
+}
+
+/// See the instruction table: `StoreAttr`.
+#[inline(always)]
+pub fn StoreAttr(vm: &mut Vm<'_>, i: Instr) -> Flow {
+    let v = vm.r.get(i.a());
+    if let Some(h) = header(v)
+        && i.n() != 0
+        && !h.is_shared()
+        && vm.cache(0) == guard(vm.cx(), h.shape())
+    {
+        let w1 = vm.cache(1);
+        let x = vm.r.owned(i.b()).into_value();
+        // SAFETY: the shape was just checked.
+        let field = unsafe { field_at(v, w1 & 0xffff) };
+        let old = field.replace(x);
+        if i.n() == ADD {
+            h.set_shape((w1 >> 32) as u32);
+        }
+        vm.save();
+        vm.skip(2);
+        if old.is_object() {
+            // The old value's end may run user code, which must find the receiver alive: consume it after.
+            drop(Ref::from_owned(old));
+        }
+        vm.r.consume(i.a());
+        return Ok(Go::Next);
+    }
+    vm.save();
+    store_attr_slow(vm, i)?;
+    vm.skip(2);
+    Ok(Go::Next)
+}
+
+#[inline(never)]
+fn store_attr_slow(vm: &Vm<'_>, i: Instr) -> Result<(), Exc> {
+    let cx = vm.cx();
+    let (v, x, name) = (vm.r.get(i.a()), vm.r.get(i.b()), vm.name(i.c()));
+    let before = header(v).map(|h| cx.shape_of(h));
+    cx.set_attr(v, name, x)?;
+    if let (Some(h), Some(before)) = (header(v), before) {
+        fill_store(vm, before, cx.shape_of(h), name);
+    }
+    vm.r.consume(i.b());
+    vm.r.consume(i.a());
+    Ok(())
+}
+
+fn fill_store(vm: &Vm<'_>, before: &Shape, after: &Shape, name: Value) {
+    let cx = vm.cx();
+    let class = before.class();
+    if !class.slots().has_generic_setattr() || after.flags & (DICT_BIT | FLOATING_BIT) != 0 {
+        return;
+    }
+    let found = cx.class_attr(class, name);
+    let slot = match found.map(|f| (f, cx.class_of(f).slots())) {
+        Some((f, s)) if s.is_data_descriptor() => match cx.cast::<crate::object::misc::Member>(f) {
+            Some(m) => Some(m.slot),
+            None => return,
+        },
+        _ => after.slot_of(name),
+    };
+    let Some(slot) = slot.filter(|s| *s < before.inline as usize) else { return };
+    let offset = before.offset as u64 + 8 + 8 * slot as u64;
+    let n = if before.id() == after.id() {
+        vm.set_cache(1, offset);
+        SLOT
+    } else if before.offset == after.offset && before.inline == after.inline {
+        vm.set_cache(1, offset | u64::from(after.id()) << 32);
+        ADD
+    } else {
+        return;
+    };
+    vm.set_cache(0, guard(cx, before.id()));
+    vm.set_n(n);
+}
+
+/// See the instruction table: `DelAttr`.
+#[inline(always)]
+pub fn DelAttr(vm: &mut Vm<'_>, i: Instr) -> Flow {
+    vm.save();
+    vm.cx().del_attr(vm.r.get(i.a()), vm.name(i.b()))?;
+    vm.r.consume(i.a());
+    Ok(Go::Next)
+}
+
+/// See the instruction table: `LoadMethod`.
+#[inline(always)]
+pub fn LoadMethod(vm: &mut Vm<'_>, i: Instr) -> Flow {
+    let v = vm.r.get(i.b());
+    if let Some(h) = header(v) {
+        if i.n() == METHOD && vm.cache(0) == guard(vm.cx(), h.shape_acquire()) {
+            // SAFETY: stored by the slow path; the class keeps it alive while the epoch stands.
+            let f = unsafe { Value::from_bits(vm.cache(1)) };
+            put_method(vm.r, i, f);
+            vm.skip(3);
+            return Ok(Go::Next);
+        }
+        if i.n() == MODULE
+            && let Some(x) = module_hit(v, vm.cache(0))
+        {
+            vm.r.consume_unless(i.b(), i.a());
+            vm.r.set(i.a(), x);
+            vm.r.set(i.a() + 1, Slot::UNBOUND);
+            vm.skip(3);
+            return Ok(Go::Next);
+        }
+    }
+    vm.save();
+    load_method_slow(vm, i)?;
+    vm.skip(3);
+    Ok(Go::Next)
+}
+
+/// Puts a function and the receiver from register `b` into `a` and `a + 1`.
+#[inline(always)]
+fn put_method(r: Regs<'_>, i: Instr, f: Value) {
+    let receiver = if r.is_temp(i.b()) { r.take(i.b()) } else { r.slot(i.b()).copy() };
+    r.set(i.a(), Slot::load(f));
+    r.set(i.a() + 1, receiver);
+}
+
+#[inline(never)]
+fn load_method_slow(vm: &Vm<'_>, i: Instr) -> Result<(), Exc> {
+    let cx = vm.cx();
+    let (v, name) = (vm.r.get(i.b()), vm.name(i.c()));
+    if is_exactly(v, Kind::Module) {
+        fill_module(vm, v, name);
+    }
+    let class = cx.class_of(v);
+    if class.slots().has_generic_getattr()
+        && let Some(f) = cx.class_attr(class, name)
+        && cx.is_method_like(f)
+        && cx.own_instance_attr(v, name).is_none()
+    {
+        if let Some(h) = header(v) {
+            let shape = cx.shape_of(h);
+            if !shape.has(DICT_BIT) && shape.slot_of(name).is_none() {
+                vm.set_cache(0, guard(cx, shape.id()));
+                vm.set_cache(1, f.bits());
+                vm.set_n(METHOD);
+            }
+        }
+        put_method(vm.r, i, f);
+        return Ok(());
+    }
+    let x = cx.get_attr(v, name)?;
+    vm.r.consume_unless(i.b(), i.a());
+    vm.r.set_ref(i.a(), x);
+    vm.r.set(i.a() + 1, Slot::UNBOUND);
+    Ok(())
+}
+
+/// The attribute that a `super` span names, not bound, and the receiver; or nothing if the span's callee is
+/// not the built-in class or the case is unusual.
+fn super_lookup(r: Regs<'_>, span: usize, name: Value) -> Option<(Value, Value)> {
+    let cx = r.cx;
+    let (callee, class, receiver) = (r.get(span), r.get(span + 1), r.get(span + 2));
+    if callee != cx.class(Kind::Super).value() {
+        return None;
+    }
+    let class = cx.as_class(class)?;
+    let start = cx.class_of(receiver);
+    if !start.is_subclass_of(class) {
+        return None;
+    }
+    let mut rest = start.mro().skip_while(|c| !core::ptr::eq(*c, class)).skip(1);
+    Some((rest.find_map(|c| cx.own_class_attr(c, name))?, receiver))
+}
+
+/// The attribute of the object that calling the span's callee makes.
+fn super_slow(r: Regs<'_>, span: usize, name: Value) -> Result<Ref, Exc> {
+    let args = [r.get(span + 1), r.get(span + 2)];
+    let object = r.cx.call(r.get(span), &args)?;
+    r.cx.get_attr(object.value(), name)
+}
+
+fn drop_super_span(r: Regs<'_>, span: usize) {
+    (span..span + 3).for_each(|i| r.clear(i));
+}
+
+/// See the instruction table: `LoadSuperAttr`.
+#[inline(always)]
+pub fn LoadSuperAttr(vm: &mut Vm<'_>, i: Instr) -> Flow {
+    vm.save();
+    let x = load_super_attr(vm.r, i.b(), vm.name(i.c()))?;
+    drop_super_span(vm.r, i.b());
+    vm.r.set_ref(i.a(), x);
+    Ok(Go::Next)
+}
+
+#[inline(never)]
+fn load_super_attr(r: Regs<'_>, span: usize, name: Value) -> Result<Ref, Exc> {
+    match super_lookup(r, span, name) {
+        Some((f, receiver)) => r.cx.bind_descriptor(f, receiver),
+        None => super_slow(r, span, name),
+    }
+}
+
+/// See the instruction table: `LoadSuperMethod`.
+#[inline(always)]
+pub fn LoadSuperMethod(vm: &mut Vm<'_>, i: Instr) -> Flow {
+    vm.save();
+    load_super_method(vm.r, i.a(), i.b(), vm.name(i.c()))?;
+    vm.skip(2);
+    Ok(Go::Next)
+}
+
+#[inline(never)]
+fn load_super_method(r: Regs<'_>, dst: usize, span: usize, name: Value) -> Result<(), Exc> {
+    if let Some((f, receiver)) = super_lookup(r, span, name)
+        && r.cx.is_method_like(f)
+    {
+        let (f, receiver) = (Ref::new(f), Ref::new(receiver));
+        drop_super_span(r, span);
+        r.set_ref(dst, f);
+        r.set_ref(dst + 1, receiver);
+        return Ok(());
+    }
+    let x = load_super_attr(r, span, name)?;
+    drop_super_span(r, span);
+    r.set_ref(dst, x);
+    r.set(dst + 1, Slot::UNBOUND);
+    Ok(())
+}
+
+/// The payload of a `super` object; kept here so that the two ways to look up share one definition.
+pub fn super_attr(cx: &Cx, s: &Obj<Super>, name: Value) -> Result<Option<Ref>, Exc> {
+    let (Some(start), Some(receiver)) = (s.start.bound(), s.receiver.bound()) else { return Ok(None) };
+    if name == cx.names().class {
+        return Ok(None);
+    }
+    let start = cx.as_class(start).expect("a class");
+    let class = s.class.get();
+    let found = start.mro().skip_while(|c| c.value() != class).skip(1).find_map(|c| cx.own_class_attr(c, name));
+    let Some(f) = found else { return Ok(None) };
+    match cx.class_of(f).slots().descr_get {
+        Some(get) => {
+            let object = if receiver == start.value() { Value::UNBOUND } else { receiver };
+            get(cx, f, object, start.value()).map(Some)
+        }
+        None => Ok(Some(Ref::new(f))),
+    }
+}

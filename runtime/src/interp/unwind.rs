@@ -1,0 +1,68 @@
+//! Unwinding: finding who handles an exception.
+
+use freewheel_refcount::{Slot, Value};
+
+use super::frame::{Frame, kind};
+use crate::cx::Cx;
+use crate::exceptions::ExcKind;
+use crate::handle::{Exc, Ref};
+use crate::object::generator::GenState;
+
+/// Looks for a handler in the running frame and its callers, up to the frame that native code called. On success
+/// the handler's frame is the running one, with its `pc` at the handler.
+///
+/// # Errors
+/// The exception, once it leaves the frame that native code called.
+#[cold]
+#[inline(never)]
+pub fn unwind(cx: &Cx, mut e: Exc) -> Result<(), Exc> {
+    loop {
+        // SAFETY: the loop runs with a current frame.
+        let frame = unsafe { &mut *cx.frame.get() };
+        let word = frame.word();
+        cx.add_traceback(&e, frame, word);
+        if let Some(h) = frame.code().proto.handler_at(word as usize) {
+            // Drop what the protected code left in temporaries, then hand over the exception.
+            for i in h.reg as usize..frame.code().n_regs as usize {
+                // SAFETY: the frame's own registers.
+                let s = unsafe { frame.regs.add(i).replace(Slot::UNBOUND) };
+                if s.is_counted() {
+                    // SAFETY: taken out of its register, it owns a count.
+                    unsafe { cx.mutator.drop_slot(s) };
+                }
+            }
+            // SAFETY: the frame's own register and code.
+            unsafe {
+                *frame.regs.add(h.reg as usize) = e.0.into_slot();
+                frame.pc = frame.base.add(h.target as usize);
+            }
+            return Ok(());
+        }
+        e = leave(cx, *frame, e);
+        if frame.kind & kind::ENTRY != 0 {
+            return Err(e);
+        }
+    }
+}
+
+/// Takes off a frame that does not handle the exception.
+fn leave(cx: &Cx, frame: Frame, mut e: Exc) -> Exc {
+    if frame.generator == Value::UNBOUND {
+        cx.pop_frame(&frame);
+        if frame.kind & kind::INIT != 0 && frame.instance != Value::UNBOUND {
+            drop(Ref::from_owned(frame.instance));
+        }
+        return e;
+    }
+    cx.leave_generator(&frame, GenState::Closed);
+    if cx.is_error(&e, ExcKind::StopIteration) {
+        // A stop that leaves a generator by accident must not end somebody else's loop.
+        let outer = cx.runtime_error("generator raised StopIteration");
+        let exc = cx.exception(outer.0.value());
+        cx.set_field(&exc.header, &exc.context, e.0.clone());
+        if cx.set_cause(outer.0.value(), e.0.value()).is_ok() {
+            e = outer;
+        }
+    }
+    e
+}

@@ -1,0 +1,242 @@
+//! The attribute area of an object: one extension word, then the inline slots.
+//!
+//! ```text
+//! offset            + 8                              + 8 + 8 * inline
+//! +-----------------+--------------------------------+
+//! | extension       | slot 0 | slot 1 | …            |
+//! +-----------------+--------------------------------+
+//! ```
+//!
+//! The extension is the address of a block, or 1 for none. A block holds the slots that did not fit inline and,
+//! for objects of a dict shape, the dict. A block knows its own capacity; it is replaced by a larger one, never
+//! changed in size, so a reader never mixes one block's capacity with another's slots.
+
+use core::alloc::Layout;
+use core::ptr::NonNull;
+
+use freewheel_gc::{Mutator, Releaser, Tracer, current_shapes};
+use freewheel_refcount::sync::atomic::{AtomicPtr, Ordering};
+use freewheel_refcount::{Header, Value};
+
+use super::field::Field;
+use super::shape::{FLOATING_BIT, Shape};
+
+/// The extension word of an object without a block.
+const NO_BLOCK: usize = 1;
+
+/// Slots outside the object.
+#[repr(C)]
+pub struct Block {
+    capacity: usize,
+    dict: Field,
+    fields: [Field; 0],
+}
+
+impl Block {
+    fn layout(capacity: usize) -> Layout {
+        Layout::from_size_align(16 + capacity * 8, 8).expect("a block is small")
+    }
+
+    fn field(&self, i: usize) -> &Field {
+        debug_assert!(i < self.capacity);
+        // SAFETY: the block has `capacity` fields, and callers stay below.
+        unsafe { &*self.fields.as_ptr().add(i) }
+    }
+
+    /// A new block with room for `capacity` slots, the first ones taken from `old`.
+    fn grown(old: *mut Block, capacity: usize) -> *mut Block {
+        let layout = Block::layout(capacity);
+        // SAFETY: the layout is not empty.
+        let new = unsafe { std::alloc::alloc(layout) }.cast::<Block>();
+        if new.is_null() {
+            std::alloc::handle_alloc_error(layout);
+        }
+        // SAFETY: freshly allocated, for just this capacity; `old` is null or a live block of this object.
+        unsafe {
+            (&raw mut (*new).capacity).write(capacity);
+            let dict = old.as_ref().map_or(Value::UNBOUND, |old| old.dict.get());
+            (&raw mut (*new).dict).write(Field::new(dict));
+        }
+        for i in 0..capacity {
+            // SAFETY: `old` is null or a live block of this object.
+            let v = match unsafe { old.as_ref() } {
+                Some(old) if i < old.capacity => old.field(i).get(),
+                _ => Value::UNBOUND,
+            };
+            // SAFETY: inside the new block.
+            unsafe { (&raw mut (*new).fields).cast::<Field>().add(i).write(Field::new(v)) };
+        }
+        new
+    }
+}
+
+/// The attribute area of an object.
+#[derive(Clone, Copy)]
+pub struct Attrs<'a> {
+    shape: &'a Shape,
+    area: NonNull<u8>,
+}
+
+impl<'a> Attrs<'a> {
+    /// The attribute area of an object of this shape, if such objects have one.
+    ///
+    /// # Safety
+    /// The object is alive and has the shape.
+    #[inline]
+    pub unsafe fn of(h: NonNull<Header>, shape: &'a Shape) -> Option<Attrs<'a>> {
+        let offset = if shape.has(FLOATING_BIT) {
+            // SAFETY: the object has this shape's payload.
+            unsafe { crate::alloc::floating_offset(h, shape) }
+        } else if shape.offset == 0 {
+            return None;
+        } else {
+            shape.offset as usize
+        };
+        // SAFETY: the offset is inside the object, by construction of the shape.
+        Some(Attrs { shape, area: unsafe { h.cast::<u8>().add(offset) } })
+    }
+
+    fn block_word(&self) -> &'a AtomicPtr<Block> {
+        // SAFETY: the area starts with the extension word.
+        unsafe { self.area.cast::<AtomicPtr<Block>>().as_ref() }
+    }
+
+    fn block(&self) -> *mut Block {
+        // Acquire: pairs with the release in `replace_block`.
+        let p = self.block_word().load(Ordering::Acquire);
+        if p.addr() == NO_BLOCK { core::ptr::null_mut() } else { p }
+    }
+
+    /// The dict of an object of a dict shape.
+    #[inline]
+    pub fn dict(&self) -> Option<Value> {
+        // SAFETY: null or a block that is retired through an epoch only.
+        unsafe { self.block().as_ref() }?.dict.bound()
+    }
+
+    /// Gives the object a dict, whose count moves in. Answers the dict it had before, with its count. The
+    /// caller is alone with a PRIVATE object, or holds its lock.
+    pub fn set_dict(&self, dict: Value, mutator: &Mutator, shared: bool) -> Option<Value> {
+        // SAFETY: as in `dict`.
+        let old = match unsafe { self.block().as_ref() } {
+            Some(block) => block.dict.swap(dict),
+            None => {
+                let block = Block::grown(core::ptr::null_mut(), 0);
+                // SAFETY: freshly made, not published yet.
+                unsafe { (*block).dict.set(dict) };
+                self.replace_block(block, mutator, shared);
+                Value::UNBOUND
+            }
+        };
+        if old == Value::UNBOUND { None } else { Some(old) }
+    }
+
+    fn replace_block(&self, new: *mut Block, mutator: &Mutator, shared: bool) {
+        let old = self.block();
+        // Release: pairs with the acquire in `block`.
+        self.block_word().store(new, Ordering::Release);
+        let Some(old) = NonNull::new(old) else { return };
+        // SAFETY: the old block's references have moved to the new one; readers of a SHARED object may still
+        // look at it until the epoch ends.
+        unsafe {
+            let layout = Block::layout(old.as_ref().capacity);
+            if shared {
+                mutator.retire_memory(old.cast(), layout);
+            } else {
+                std::alloc::dealloc(old.as_ptr().cast(), layout);
+            }
+        }
+    }
+
+    /// The field of slot `i`, if there is room for it yet.
+    #[inline]
+    pub fn field(&self, i: usize) -> Option<&'a Field> {
+        let inline = self.shape.inline as usize;
+        if i < inline {
+            // SAFETY: the object was allocated with `inline` slots after the extension word.
+            return Some(unsafe { self.area.add(8 + 8 * i).cast::<Field>().as_ref() });
+        }
+        // SAFETY: null or a block that is retired through an epoch only.
+        let block = unsafe { self.block().as_ref() }?;
+        if i - inline < block.capacity { Some(block.field(i - inline)) } else { None }
+    }
+
+    /// Makes sure that slot `i` has a field. The caller is alone with a PRIVATE object, or holds its lock.
+    pub fn make_room(&self, i: usize, mutator: &Mutator, shared: bool) -> &'a Field {
+        if let Some(f) = self.field(i) {
+            return f;
+        }
+        let need = i - self.shape.inline as usize + 1;
+        let new = Block::grown(self.block(), need.next_power_of_two().max(4));
+        self.replace_block(new, mutator, shared);
+        self.field(i).expect("there is room now")
+    }
+
+    /// Empties a fresh attribute area.
+    pub fn init(&self) {
+        // Relaxed: nobody else sees the object yet.
+        self.block_word().store(core::ptr::without_provenance_mut(NO_BLOCK), Ordering::Relaxed);
+        for i in 0..self.shape.inline as usize {
+            self.field(i).expect("an inline slot").set(Value::UNBOUND);
+        }
+    }
+
+    fn visit_all(&self, mut visit: impl FnMut(Value)) {
+        for i in 0..self.shape.inline as usize {
+            visit(self.field(i).expect("an inline slot").get());
+        }
+        // SAFETY: null or a block that is retired through an epoch only.
+        if let Some(block) = unsafe { self.block().as_ref() } {
+            visit(block.dict.get());
+            (0..block.capacity).for_each(|i| visit(block.field(i).get()));
+        }
+    }
+}
+
+/// Size in bytes of an attribute area with this many inline slots.
+pub fn area_size(inline: u16) -> usize {
+    8 + 8 * inline as usize
+}
+
+fn shape_of<'a>(h: NonNull<Header>) -> &'a Shape {
+    let shapes = current_shapes();
+    debug_assert!(!shapes.is_null(), "objects are touched by attached threads only");
+    // SAFETY: the collector and the counts run on attached threads, or while the world is taken down; the
+    // header's id names a live shape.
+    unsafe { (*shapes).get(h.as_ref().shape_acquire()).cast::<Shape>().as_ref() }
+}
+
+/// Visits the references in an object's attribute area.
+///
+/// # Safety
+/// The object is alive.
+pub unsafe fn trace(h: NonNull<Header>, t: &mut Tracer<'_>) {
+    let shape = shape_of(h);
+    // SAFETY: the clause above.
+    if let Some(attrs) = unsafe { Attrs::of(h, shape) } {
+        attrs.visit_all(|v| t.visit(v));
+    }
+}
+
+/// Gives up the references in a dying object's attribute area and frees its block.
+///
+/// # Safety
+/// Nobody uses the object any more.
+pub unsafe fn release(h: NonNull<Header>, r: &mut Releaser<'_>) {
+    let shape = shape_of(h);
+    // SAFETY: the clause above.
+    let Some(attrs) = (unsafe { Attrs::of(h, shape) }) else { return };
+    attrs.visit_all(|v| r.release(v));
+    if let Some(block) = NonNull::new(attrs.block()) {
+        // SAFETY: the block belongs to the dying object; its references were just given up.
+        unsafe { std::alloc::dealloc(block.as_ptr().cast(), Block::layout(block.as_ref().capacity)) };
+    }
+}
+
+/// Whether the object's class defines a finalizer.
+///
+/// # Safety
+/// The object is alive.
+pub unsafe fn has_finalizer(h: NonNull<Header>) -> bool {
+    shape_of(h).class().has_finalizer()
+}

@@ -1,0 +1,229 @@
+//! Dicts: a hash table with values, and a version for inline caches.
+
+use core::ptr::NonNull;
+
+use freewheel_gc::{Mutator, Releaser, Tracer};
+use freewheel_refcount::sync::atomic::{AtomicPtr, AtomicU32, AtomicUsize, Ordering};
+use freewheel_refcount::{Header, Value};
+
+use super::table::Table;
+use super::{Kind, Obj, Payload, exact};
+use crate::object::list::NoMemory;
+
+/// A growing hash table. Operations that write expect the object's lock to be held if it is SHARED.
+pub struct HashTable {
+    table: AtomicPtr<Table>,
+    used: AtomicUsize,
+    version: AtomicU32,
+}
+
+impl Default for HashTable {
+    fn default() -> Self {
+        HashTable::new()
+    }
+}
+
+impl HashTable {
+    /// An empty table.
+    pub fn new() -> HashTable {
+        HashTable {
+            table: AtomicPtr::new(core::ptr::null_mut()),
+            used: AtomicUsize::new(0),
+            version: AtomicU32::new(0),
+        }
+    }
+
+    /// The current table, if there is one.
+    #[inline(always)]
+    pub fn table(&self) -> Option<&Table> {
+        // Acquire: pairs with the release in `publish`.
+        // SAFETY: null or a table that is freed after an epoch only.
+        unsafe { self.table.load(Ordering::Acquire).as_ref() }
+    }
+
+    /// Number of keys.
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        // Relaxed: a count, which orders nothing.
+        self.used.load(Ordering::Relaxed)
+    }
+
+    /// Whether there are no keys.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Version of the set of keys and of their places; 0 = none given since the last change. A reader that
+    /// relies on it loads the table *before* the version: writers clear the version before they publish.
+    #[inline(always)]
+    pub fn version(&self) -> u32 {
+        // Acquire: pairs with the release in `changed`.
+        self.version.load(Ordering::Acquire)
+    }
+
+    /// Gives the table's present keys a version, unless they have one.
+    pub fn set_version(&self, fresh: u32) -> u32 {
+        // AcqRel: as in `version`; a racing change makes the exchange fail or comes after it and clears it.
+        match self.version.compare_exchange(0, fresh, Ordering::AcqRel, Ordering::Acquire) {
+            Ok(_) => fresh,
+            Err(now) => now,
+        }
+    }
+
+    #[inline(always)]
+    fn changed(&self) {
+        // Release: pairs with the acquire in `version`.
+        if self.version.load(Ordering::Relaxed) != 0 {
+            self.version.store(0, Ordering::Release);
+        }
+    }
+
+    /// Place of a key whose equality needs no user code.
+    #[inline(always)]
+    pub fn find_simple(&self, key: Value, hash: u64) -> Option<usize> {
+        self.table()?.find_simple(key, hash)
+    }
+
+    /// Makes room for `n` more entries, so that the next appends need no new table.
+    pub fn reserve(&self, owner: &Header, m: &Mutator, n: usize) -> Result<(), NoMemory> {
+        let old = self.table.load(Ordering::Relaxed);
+        // SAFETY: we may write, so nobody replaces the table meanwhile.
+        let old_ref = unsafe { old.as_ref() };
+        let used = self.len();
+        let new = Table::alloc(used + n).ok_or(NoMemory)?;
+        // SAFETY: not published yet.
+        let new_ref = unsafe { new.as_ref() };
+        if let Some(old) = old_ref {
+            for i in 0..old.len() {
+                let e = old.entry(i);
+                if let Some(k) = e.key.bound() {
+                    new_ref.append(k, e.hash(), e.value.get());
+                }
+            }
+        }
+        self.changed();
+        // Release: pairs with the acquire in `table`.
+        self.table.store(new.as_ptr(), Ordering::Release);
+        m.account(new_ref.own_layout().size() as isize - old_ref.map_or(0, |t| t.own_layout().size() as isize));
+        dispose(owner, m, old);
+        Ok(())
+    }
+
+    /// Adds a key that is not there.
+    #[inline]
+    pub fn insert_absent(
+        &self,
+        owner: &Header,
+        m: &Mutator,
+        key: Value,
+        hash: u64,
+        value: Value,
+    ) -> Result<(), NoMemory> {
+        if self.table().is_none_or(Table::is_full) {
+            self.reserve(owner, m, (self.len()).max(5))?;
+        }
+        self.changed();
+        self.table().expect("just made").append(key, hash, value);
+        self.used.store(self.len() + 1, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Removes entry `i`; answers key and value with their counts.
+    pub fn remove(&self, i: usize) -> Option<(Value, Value)> {
+        let e = self.table()?.entry(i);
+        self.changed();
+        let v = e.value.swap(Value::UNBOUND);
+        let k = e.key.swap(Value::UNBOUND);
+        self.used.store(self.len() - 1, Ordering::Relaxed);
+        Some((k, v))
+    }
+
+    /// Empties the table; answers all keys and values with their counts.
+    pub fn take_all(&self, owner: &Header, m: &Mutator) -> Vec<(Value, Value)> {
+        self.changed();
+        let old = self.table.swap(core::ptr::null_mut(), Ordering::AcqRel);
+        self.used.store(0, Ordering::Relaxed);
+        // SAFETY: null or the table that was just taken out.
+        let Some(table) = (unsafe { old.as_ref() }) else { return Vec::new() };
+        let all = table.iter_from(0).map(|(_, k, v)| (k, v)).collect();
+        m.account(-(table.own_layout().size() as isize));
+        dispose(owner, m, old);
+        all
+    }
+
+    fn visit(&self, mut f: impl FnMut(Value)) {
+        if let Some(table) = self.table() {
+            for i in 0..table.len() {
+                let e = table.entry(i);
+                f(e.key.get());
+                f(e.value.get());
+            }
+        }
+    }
+}
+
+fn dispose(owner: &Header, m: &Mutator, table: *mut Table) {
+    let Some(table) = NonNull::new(table) else { return };
+    // SAFETY: made by `Table::alloc` and replaced; readers of a SHARED object may look at it until the epoch ends.
+    unsafe {
+        let layout = table.as_ref().own_layout();
+        if owner.is_shared() {
+            m.retire_memory(table.cast(), layout);
+        } else {
+            std::alloc::dealloc(table.as_ptr().cast(), layout);
+        }
+    }
+}
+
+impl Drop for HashTable {
+    fn drop(&mut self) {
+        let Some(table) = NonNull::new(self.table.load(Ordering::Relaxed)) else { return };
+        // SAFETY: we are alone with the table; its references were released by the payload.
+        unsafe {
+            let layout = table.as_ref().own_layout();
+            let m = freewheel_gc::current();
+            if !m.is_null() {
+                (*m).account(-(layout.size() as isize));
+            }
+            std::alloc::dealloc(table.as_ptr().cast(), layout);
+        }
+    }
+}
+
+/// A dict's payload.
+pub struct Dict(pub HashTable);
+
+// SAFETY: all keys and values are visited and released.
+unsafe impl Payload for Dict {
+    const NAME: &'static str = "dict";
+    fn trace(&self, t: &mut Tracer<'_>) {
+        self.0.visit(|v| t.visit(v));
+    }
+    fn release(&mut self, r: &mut Releaser<'_>) {
+        self.0.visit(|v| r.release(v));
+    }
+}
+
+/// The dict, if the value is exactly one (no subclass).
+#[inline(always)]
+pub fn as_exact_dict<'a>(v: Value) -> Option<&'a Obj<Dict>> {
+    // SAFETY: the kind's payload is `Dict`.
+    unsafe { exact(v, Kind::Dict) }
+}
+
+/// The payload of the live views `keys()`, `values()` and `items()`.
+pub struct DictView {
+    /// The dict.
+    pub dict: super::Field,
+}
+
+// SAFETY: the one field is visited and released.
+unsafe impl Payload for DictView {
+    const NAME: &'static str = "dict view";
+    fn trace(&self, t: &mut Tracer<'_>) {
+        t.visit(self.dict.get());
+    }
+    fn release(&mut self, r: &mut Releaser<'_>) {
+        r.release(self.dict.get());
+    }
+}

@@ -1,0 +1,55 @@
+//! Exceptions and tracebacks.
+
+use freewheel_gc::{Releaser, Tracer};
+use freewheel_refcount::sync::atomic::AtomicBool;
+
+use super::function::fields_payload;
+use super::{Field, Payload};
+
+/// An exception's payload. Empty links are unbound.
+pub struct Exception {
+    /// Tuple of arguments.
+    pub args: Field,
+    /// The traceback.
+    pub traceback: Field,
+    /// The exception given as the cause.
+    pub cause: Field,
+    /// The exception that was being handled when this one was raised.
+    pub context: Field,
+    /// Whether the context is not to be shown.
+    pub suppress_context: AtomicBool,
+    /// What a class of exceptions keeps besides: the exceptions of a group, the value of a stop.
+    pub extra: Field,
+}
+
+fields_payload!(Exception, "exception", args, traceback, cause, context, extra);
+
+/// One level of a traceback: where an exception passed through.
+pub struct Traceback {
+    /// The next level, towards the place of the raise, or the null value.
+    pub next: Field,
+    /// The code object.
+    pub code: Field,
+    /// The dict of globals.
+    pub globals: Field,
+    /// The instruction, as a word of the code.
+    pub word: u32,
+}
+
+fields_payload!(Traceback, "traceback", next, code, globals);
+
+/// A frame as user code sees it: a snapshot.
+pub struct FrameInfo {
+    /// The code object.
+    pub code: Field,
+    /// The dict of globals.
+    pub globals: Field,
+    /// The dict of locals, or the null value.
+    pub locals: Field,
+    /// The calling frame, or the null value.
+    pub back: Field,
+    /// The instruction, as a word of the code.
+    pub word: u32,
+}
+
+fields_payload!(FrameInfo, "frame", code, globals, locals, back);

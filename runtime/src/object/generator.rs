@@ -1,0 +1,146 @@
+//! Generators: a suspended frame as an object.
+
+use core::cell::UnsafeCell;
+
+use freewheel_gc::{Releaser, Tracer};
+use freewheel_refcount::sync::atomic::{AtomicU8, Ordering};
+use freewheel_refcount::Slot;
+
+use super::{Field, Payload};
+use crate::interp::frame::Frame;
+
+/// What a generator is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum GenState {
+    /// Not started.
+    Created = 0,
+    /// Stopped at a yield.
+    Suspended = 1,
+    /// Somebody runs it.
+    Running = 2,
+    /// Finished; its frame is gone.
+    Closed = 3,
+}
+
+/// A generator's payload.
+///
+/// # Who may touch what
+/// `frame` and `regs` belong to whoever moved the state to `Running`, and to the collector in a pause.
+pub struct Generator {
+    state: AtomicU8,
+    /// The function, which keeps code, globals and closure alive.
+    pub function: Field,
+    /// Name.
+    pub name: Field,
+    /// Qualified name.
+    pub qualname: Field,
+    frame: UnsafeCell<Frame>,
+    regs: UnsafeCell<Box<[Slot]>>,
+}
+
+impl Generator {
+    /// A generator that has not started; the registers hold its arguments, counted.
+    pub fn new(function: Field, name: Field, qualname: Field, frame: Frame, regs: Box<[Slot]>) -> Generator {
+        Generator {
+            state: AtomicU8::new(GenState::Created as u8),
+            function,
+            name,
+            qualname,
+            frame: UnsafeCell::new(frame),
+            regs: UnsafeCell::new(regs),
+        }
+    }
+
+    /// What it is doing at this moment.
+    pub fn state(&self) -> GenState {
+        // Acquire: pairs with the release in `finish`.
+        match self.state.load(Ordering::Acquire) {
+            0 => GenState::Created,
+            1 => GenState::Suspended,
+            2 => GenState::Running,
+            _ => GenState::Closed,
+        }
+    }
+
+    /// Takes the generator to run it; answers the state it was in, or none if somebody else runs it or it is
+    /// closed.
+    #[inline(always)]
+    pub fn try_start(&self, shared: bool) -> Result<GenState, GenState> {
+        let now = self.state();
+        if now as u8 > GenState::Suspended as u8 {
+            return Err(now);
+        }
+        if !shared {
+            // Relaxed: only the owner sees a PRIVATE generator.
+            self.state.store(GenState::Running as u8, Ordering::Relaxed);
+            return Ok(now);
+        }
+        // Acquire: pairs with the release in `finish`: we see the frame as it was left.
+        match self.state.compare_exchange(
+            now as u8,
+            GenState::Running as u8,
+            Ordering::Acquire,
+            Ordering::Relaxed,
+        ) {
+            Ok(_) => Ok(now),
+            Err(_) => Err(GenState::Running),
+        }
+    }
+
+    /// Lets go of a generator that was taken with `try_start`.
+    #[inline(always)]
+    pub fn finish(&self, state: GenState) {
+        // Release: pairs with the acquires above.
+        self.state.store(state as u8, Ordering::Release);
+    }
+
+    /// The frame.
+    ///
+    /// # Safety
+    /// The caller took the generator with `try_start`, or the world is stopped.
+    #[inline(always)]
+    pub unsafe fn frame(&self) -> *mut Frame {
+        self.frame.get()
+    }
+
+    /// The registers.
+    ///
+    /// # Safety
+    /// As for `frame`.
+    #[inline(always)]
+    pub unsafe fn regs(&self) -> *mut Box<[Slot]> {
+        self.regs.get()
+    }
+}
+
+// SAFETY: the fields are visited and released. Registers: a counted slot holds one reference. A borrowed slot of
+// a suspended generator refers to a SHARED, DEFERRED or IMMORTAL object (arguments are counted when the generator
+// is made), which the slot must keep alive: it is visited as an uncounted reference.
+unsafe impl Payload for Generator {
+    const NAME: &'static str = "generator";
+    fn trace(&self, t: &mut Tracer<'_>) {
+        t.visit(self.function.get());
+        t.visit(self.name.get());
+        t.visit(self.qualname.get());
+        // SAFETY: the collector traces with the world stopped; marking before sharing is done by the owner of
+        // the PRIVATE generator, which is not running (it would be on the stack of the only thread that sees it).
+        for s in unsafe { (*self.regs.get()).iter() } {
+            if s.is_counted() {
+                t.visit(s.value());
+            } else if s.bits() != 0 {
+                t.visit_uncounted(s.value());
+            }
+        }
+    }
+    fn release(&mut self, r: &mut Releaser<'_>) {
+        r.release(self.function.get());
+        r.release(self.name.get());
+        r.release(self.qualname.get());
+        for s in self.regs.get_mut().iter() {
+            if s.is_counted() {
+                r.release(s.value());
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! Iterators over built-in containers.
+//!
+//! | payload | kinds |
+//! |---|---|
+//! | [`SeqIter`] | `ListIter`, `ListRevIter`, `TupleIter`, `SeqIter`, `Reversed` |
+//! | [`TableIter`] | `DictKeyIter`, `DictValueIter`, `DictItemIter`, `SetIter` |
+//! | [`Parts`] | `CallIter`, `Enumerate`, `Zip`, `Map`, `Filter` |
+//!
+//! An iterator used by several threads at once never crashes and never yields freed objects: its cursor is an
+//! atomic number, and it never lets go of its container before it dies. Two threads may be given the same item.
+
+use freewheel_gc::{Releaser, Tracer};
+use freewheel_refcount::sync::atomic::{AtomicI64, AtomicUsize};
+
+use super::function::fields_payload;
+use super::{Field, Payload};
+
+/// Iterator over a sequence by index.
+pub struct SeqIter {
+    /// The sequence.
+    pub seq: Field,
+    /// Next index, too large for any sequence once exhausted; for those that go backwards the number of items
+    /// that are left.
+    pub next: AtomicUsize,
+}
+
+fields_payload!(SeqIter, "iterator", seq);
+
+/// Iterator over a range of integers that fit in a word.
+pub struct RangeIter {
+    /// Next number.
+    pub next: AtomicI64,
+    /// How many numbers are left.
+    pub left: AtomicI64,
+    /// Step.
+    pub step: i64,
+}
+
+fields_payload!(RangeIter, "range iterator",);
+
+/// Iterator over a dict or set.
+pub struct TableIter {
+    /// The container.
+    pub owner: Field,
+    /// Next entry, `usize::MAX` once exhausted; for those that go backwards the entry behind it, then 0.
+    pub next: AtomicUsize,
+    /// Number of keys when the iteration began.
+    pub len: usize,
+    /// Whether it goes backwards.
+    pub reverse: bool,
+}
+
+fields_payload!(TableIter, "table iterator", owner);
+
+/// Iterator made of other values.
+///
+/// | kind | `a` | `b` | `n` |
+/// |---|---|---|---|
+/// | `CallIter` | function | sentinel | 1 once exhausted |
+/// | `Enumerate` | iterator | unbound, or the next number if it needs a box | next number |
+/// | `Zip` | tuple of iterators | unbound | 1 if all must be equally long |
+/// | `Map` | function | iterator, or tuple of iterators | how many |
+/// | `Filter` | function or null value | iterator | 0 |
+pub struct Parts {
+    /// First part.
+    pub a: Field,
+    /// Second part.
+    pub b: Field,
+    /// A number, if the kind needs one.
+    pub n: AtomicI64,
+}
+
+fields_payload!(Parts, "iterator parts", a, b);

@@ -1,0 +1,345 @@
+//! Lists: a length and a storage block that knows its own capacity.
+//!
+//! # Protocol
+//!
+//! Readers take no lock: they load the block, then the length, and stay below both the length and the block's
+//! capacity; a slot that holds "unbound" counts as out of range. Writers of a SHARED list hold its lock. An item
+//! is stored before the length that covers it (release/acquire on the length). A block that is replaced is
+//! retired through an epoch, so that a reader in the middle of it reads stale items, never freed memory.
+//!
+//! Items removed from a list are handed to the caller with their count, who drops them after unlocking: dropping
+//! may run user code.
+
+use core::alloc::Layout;
+use core::ptr::NonNull;
+
+use freewheel_gc::{Mutator, Releaser, Tracer};
+use freewheel_refcount::Value;
+use freewheel_refcount::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
+
+use super::lock::write_lock;
+use super::{Field, Kind, Obj, Payload, exact};
+
+/// Storage of a list.
+#[repr(C)]
+struct Block {
+    capacity: usize,
+    fields: [Field; 0],
+}
+
+fn block_layout(capacity: usize) -> Option<Layout> {
+    Layout::from_size_align(capacity.checked_mul(8)?.checked_add(8)?, 8).ok()
+}
+
+impl Block {
+    #[inline(always)]
+    fn field(&self, i: usize) -> &Field {
+        debug_assert!(i < self.capacity);
+        // SAFETY: the block has `capacity` fields, and callers stay below.
+        unsafe { &*self.fields.as_ptr().add(i) }
+    }
+}
+
+/// A list's payload.
+pub struct List {
+    len: AtomicUsize,
+    block: AtomicPtr<Block>,
+}
+
+/// There was no memory for a larger block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoMemory;
+
+impl List {
+    /// An empty list.
+    pub fn new() -> List {
+        List { len: AtomicUsize::new(0), block: AtomicPtr::new(core::ptr::null_mut()) }
+    }
+
+    /// A list with room for `capacity` items.
+    pub fn with_capacity(capacity: usize) -> Result<List, NoMemory> {
+        let list = List::new();
+        if capacity > 0 {
+            list.block.store(new_block(capacity)?.as_ptr(), Ordering::Relaxed);
+        }
+        Ok(list)
+    }
+
+    /// Number of items.
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        // Acquire: pairs with the release in `set_len`.
+        self.len.load(Ordering::Acquire)
+    }
+
+    /// Whether there are no items.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    #[inline(always)]
+    fn set_len(&self, n: usize) {
+        // Release: pairs with the acquire in `len`; the items below it were stored before.
+        self.len.store(n, Ordering::Release);
+    }
+
+    #[inline(always)]
+    fn block(&self) -> Option<&Block> {
+        // Acquire: pairs with the release in `grow`.
+        // SAFETY: null or a block that is freed after an epoch only.
+        unsafe { self.block.load(Ordering::Acquire).as_ref() }
+    }
+
+    /// Item `i`, if it is in range.
+    #[inline(always)]
+    pub fn get(&self, i: usize) -> Option<Value> {
+        if i >= self.len() {
+            return None;
+        }
+        let block = self.block()?;
+        if i >= block.capacity { None } else { block.field(i).bound() }
+    }
+
+    /// The items at this moment, borrowed.
+    pub fn iter(&self) -> impl Iterator<Item = Value> + '_ {
+        let mut i = 0;
+        core::iter::from_fn(move || {
+            i += 1;
+            self.get(i - 1)
+        })
+    }
+
+    /// The items at this moment, with a count each.
+    pub fn to_vec(&self) -> Vec<crate::handle::Ref> {
+        self.iter().map(crate::handle::Ref::new).collect()
+    }
+}
+
+impl Default for List {
+    fn default() -> Self {
+        List::new()
+    }
+}
+
+fn new_block(capacity: usize) -> Result<NonNull<Block>, NoMemory> {
+    let layout = block_layout(capacity).ok_or(NoMemory)?;
+    // SAFETY: the layout is not empty.
+    let p = NonNull::new(unsafe { std::alloc::alloc(layout) }.cast::<Block>()).ok_or(NoMemory)?;
+    // SAFETY: freshly allocated with this layout.
+    unsafe {
+        (&raw mut (*p.as_ptr()).capacity).write(capacity);
+        let fields = (&raw mut (*p.as_ptr()).fields).cast::<Field>();
+        for i in 0..capacity {
+            fields.add(i).write(Field::unbound());
+        }
+    }
+    Ok(p)
+}
+
+/// Operations that write. Values passed in come with their count, values answered too.
+impl Obj<List> {
+    /// Makes room for `extra` more items. The caller holds the lock.
+    fn reserve_locked(&self, m: &Mutator, extra: usize) -> Result<(), NoMemory> {
+        let len = self.len();
+        let need = len.checked_add(extra).ok_or(NoMemory)?;
+        let old = self.block();
+        let capacity = old.map_or(0, |b| b.capacity);
+        if need <= capacity {
+            return Ok(());
+        }
+        let grown = if extra == 1 { (len + len / 4 + 4).max(need) } else { need };
+        let new = new_block(grown)?;
+        if let Some(old) = old {
+            // SAFETY: both blocks are at least `len` long; the new one is not published yet.
+            let new = unsafe { new.as_ref() };
+            for i in 0..len {
+                new.field(i).set(old.field(i).get());
+            }
+        }
+        m.account((grown as isize - capacity as isize) * 8);
+        // Release: pairs with the acquire in `block`.
+        let old = self.data.block.swap(new.as_ptr(), Ordering::AcqRel);
+        self.dispose(m, old);
+        Ok(())
+    }
+
+    fn dispose(&self, m: &Mutator, block: *mut Block) {
+        let Some(block) = NonNull::new(block) else { return };
+        // SAFETY: the block was made by `new_block` and has been replaced; its references have moved.
+        unsafe {
+            let layout = block_layout(block.as_ref().capacity).expect("it was allocated");
+            if self.header.is_shared() {
+                m.retire_memory(block.cast(), layout);
+            } else {
+                std::alloc::dealloc(block.as_ptr().cast(), layout);
+            }
+        }
+    }
+
+    /// Appends an item. The barrier has run.
+    #[inline]
+    pub fn push(&self, m: &Mutator, v: Value) -> Result<(), NoMemory> {
+        let _guard = write_lock(&self.header);
+        let len = self.len();
+        if self.block().is_none_or(|b| len >= b.capacity) {
+            self.reserve_locked(m, 1)?;
+        }
+        self.block().expect("there is room").field(len).set(v);
+        self.set_len(len + 1);
+        Ok(())
+    }
+
+    /// Replaces item `i`; gives the new value back if the index is out of range.
+    #[inline]
+    pub fn replace(&self, i: usize, v: Value) -> Result<Value, Value> {
+        let _guard = write_lock(&self.header);
+        if i >= self.len() {
+            return Err(v);
+        }
+        let field = self.block().expect("the list is not empty").field(i);
+        Ok(if self.header.is_shared() { field.swap(v) } else { field.replace(v) })
+    }
+
+    /// Takes the last item away.
+    #[inline]
+    pub fn pop(&self) -> Option<Value> {
+        let _guard = write_lock(&self.header);
+        let len = self.len();
+        if len == 0 {
+            return None;
+        }
+        self.set_len(len - 1);
+        Some(self.block()?.field(len - 1).swap(Value::UNBOUND))
+    }
+
+    /// Takes item `i` away, the ones behind it move up.
+    pub fn remove(&self, i: usize) -> Option<Value> {
+        let _guard = write_lock(&self.header);
+        let len = self.len();
+        if i >= len {
+            return None;
+        }
+        let block = self.block()?;
+        let old = block.field(i).get();
+        for k in i..len - 1 {
+            block.field(k).set(block.field(k + 1).get());
+        }
+        self.set_len(len - 1);
+        block.field(len - 1).set(Value::UNBOUND);
+        Some(old)
+    }
+
+    /// Puts an item in front of item `i` (at the end if there is none).
+    pub fn insert(&self, m: &Mutator, i: usize, v: Value) -> Result<(), NoMemory> {
+        let _guard = write_lock(&self.header);
+        self.reserve_locked(m, 1)?;
+        let len = self.len();
+        let block = self.block().expect("there is room");
+        let i = i.min(len);
+        for k in (i..len).rev() {
+            block.field(k + 1).set(block.field(k).get());
+        }
+        block.field(i).set(v);
+        self.set_len(len + 1);
+        Ok(())
+    }
+
+    /// Replaces `old` items from `start` on by `new`; answers the old ones.
+    pub fn splice(&self, m: &Mutator, start: usize, old: usize, new: &[Value]) -> Result<Vec<Value>, NoMemory> {
+        let _guard = write_lock(&self.header);
+        let len = self.len();
+        let start = start.min(len);
+        let old = old.min(len - start);
+        if new.len() > old {
+            self.reserve_locked(m, new.len() - old)?;
+        }
+        let Some(block) = self.block() else { return Ok(Vec::new()) };
+        let removed = (start..start + old).map(|i| block.field(i).get()).collect();
+        let (from, to) = (start + old, start + new.len());
+        let after = len - from;
+        if to > from {
+            (0..after).rev().for_each(|k| block.field(to + k).set(block.field(from + k).get()));
+        } else if to < from {
+            (0..after).for_each(|k| block.field(to + k).set(block.field(from + k).get()));
+        }
+        new.iter().enumerate().for_each(|(k, v)| block.field(start + k).set(*v));
+        self.set_len(to + after);
+        (to + after..len).for_each(|k| block.field(k).set(Value::UNBOUND));
+        Ok(removed)
+    }
+
+    /// Takes all items away.
+    pub fn take_all(&self, m: &Mutator) -> Vec<Value> {
+        let _guard = write_lock(&self.header);
+        let len = self.len();
+        self.set_len(0);
+        let old = self.data.block.swap(core::ptr::null_mut(), Ordering::AcqRel);
+        // SAFETY: null or the block that was just taken out.
+        let Some(block) = (unsafe { old.as_ref() }) else { return Vec::new() };
+        let items = (0..len).map(|i| block.field(i).get()).collect();
+        m.account(-(block.capacity as isize) * 8);
+        self.dispose(m, old);
+        items
+    }
+
+    /// Puts items into a list that is empty, as `take_all` left it; false if it is not.
+    pub fn put_all(&self, m: &Mutator, items: &[Value]) -> Result<bool, NoMemory> {
+        let _guard = write_lock(&self.header);
+        if !self.is_empty() {
+            return Ok(false);
+        }
+        self.reserve_locked(m, items.len())?;
+        if let Some(block) = self.block() {
+            items.iter().enumerate().for_each(|(i, v)| block.field(i).set(*v));
+            self.set_len(items.len());
+        }
+        Ok(true)
+    }
+
+    /// Reverses the order of the items.
+    pub fn reverse(&self) {
+        let _guard = write_lock(&self.header);
+        let len = self.len();
+        let Some(block) = self.block() else { return };
+        for i in 0..len / 2 {
+            let (a, b) = (block.field(i), block.field(len - 1 - i));
+            let v = a.get();
+            a.set(b.get());
+            b.set(v);
+        }
+    }
+}
+
+// SAFETY: all items below the length are visited and released.
+unsafe impl Payload for List {
+    const NAME: &'static str = "list";
+    fn trace(&self, t: &mut Tracer<'_>) {
+        self.iter().for_each(|v| t.visit(v));
+    }
+    fn release(&mut self, r: &mut Releaser<'_>) {
+        self.iter().for_each(|v| r.release(v));
+    }
+}
+
+impl Drop for List {
+    fn drop(&mut self) {
+        // Relaxed: we are alone with the list.
+        let Some(block) = NonNull::new(self.block.load(Ordering::Relaxed)) else { return };
+        // SAFETY: the block was made by `new_block`; its references were released by the payload.
+        unsafe {
+            let capacity = block.as_ref().capacity;
+            std::alloc::dealloc(block.as_ptr().cast(), block_layout(capacity).expect("it was allocated"));
+            let m = freewheel_gc::current();
+            if !m.is_null() && capacity > 0 {
+                (*m).account(-(capacity as isize) * 8);
+            }
+        }
+    }
+}
+
+/// The list, if the value is exactly one (no subclass).
+#[inline(always)]
+pub fn as_exact_list<'a>(v: Value) -> Option<&'a Obj<List>> {
+    // SAFETY: the kind's payload is `List`.
+    unsafe { exact(v, Kind::List) }
+}

@@ -1,0 +1,247 @@
+//! Attributes that lie in the object itself: found by shape, added by moving to a child shape.
+
+use freewheel_refcount::{Header, Value};
+
+use crate::cx::Cx;
+use crate::handle::{Exc, Ref, Res};
+use crate::object::attrs::Attrs;
+use crate::object::class::Class;
+use crate::object::dict::{Dict, as_exact_dict};
+use crate::object::lock::write_lock;
+use crate::object::shape::{CLOSED_BIT, DICT_BIT, MAX_ATTRS, NewShape, Shape};
+use crate::object::{Obj, header};
+
+impl Cx {
+    /// The attribute area of an object, with the shape it has at this moment.
+    #[inline]
+    pub fn attrs_of<'a>(&self, h: &Header) -> Option<(&'a Shape, Attrs<'a>)> {
+        let shape = self.shape_of(h);
+        // SAFETY: the object is alive and has this shape.
+        Some((shape, unsafe { Attrs::of(h.as_ptr(), shape) }?))
+    }
+
+    /// The attribute `name` (interned) that lies in the object itself; borrowed.
+    #[inline]
+    pub fn own_instance_attr(&self, v: Value, name: Value) -> Option<Value> {
+        let h = header(v)?;
+        let (shape, attrs) = self.attrs_of(h)?;
+        if shape.has(DICT_BIT) {
+            return self.dict_get_name(as_exact_dict(attrs.dict()?)?, name);
+        }
+        attrs.field(shape.slot_of(name)?)?.bound()
+    }
+
+    /// Makes a new shape.
+    pub(crate) fn new_shape(&self, new: NewShape) -> &Shape {
+        let Some((id, at)) = self.world().shapes().alloc() else {
+            panic!("the shape arena is full");
+        };
+        // SAFETY: a fresh record of the arena.
+        unsafe { Shape::init(at, id, new) }
+    }
+
+    /// Stores an attribute in the object itself. Answers false if the object has no place for it.
+    ///
+    /// # Errors
+    /// The memory error.
+    pub fn set_instance_attr(&self, v: Value, name: Value, x: Ref) -> Result<bool, Exc> {
+        let Some(h) = header(v) else { return Ok(false) };
+        self.barrier(h, x.value());
+        let x = x.into_value();
+        let (old, dict) = {
+            let _guard = write_lock(h);
+            let Some((shape, attrs)) = self.attrs_of(h) else {
+                drop(Ref::from_owned(x));
+                return Ok(false);
+            };
+            if shape.has(DICT_BIT) {
+                (Value::UNBOUND, attrs.dict())
+            } else if let Some(i) = shape.slot_of(name) {
+                (attrs.make_room(i, &self.mutator, h.is_shared()).swap(x), None)
+            } else if shape.has(CLOSED_BIT) {
+                drop(_guard);
+                drop(Ref::from_owned(x));
+                return Ok(false);
+            } else if shape.count < MAX_ATTRS {
+                let child = shape.child(name, |new| self.new_shape(new).id());
+                let i = shape.count as usize;
+                let field = attrs.make_room(i, &self.mutator, h.is_shared());
+                field.set(x);
+                h.set_shape(child);
+                self.learn_inline(shape.class(), i + 1, shape);
+                (Value::UNBOUND, None)
+            } else {
+                drop(_guard);
+                let dict = self.instance_dict(v)?.expect("there is an attribute area");
+                let dict = as_exact_dict(dict.value()).expect("an attribute dict");
+                self.dict_set(dict, name, x)?;
+                drop(Ref::from_owned(x));
+                return Ok(true);
+            }
+        };
+        match dict {
+            Some(dict) => {
+                let x = Ref::from_owned(x);
+                self.dict_set(as_exact_dict(dict).expect("an attribute dict"), name, x.value())?;
+            }
+            None => drop(Ref::from_owned(old)),
+        }
+        Ok(true)
+    }
+
+    /// New instances of a class get as many inline slots as its instances turned out to need.
+    fn learn_inline(&self, class: &Obj<Class>, need: usize, seen: &Shape) {
+        if need <= seen.inline as usize || need > 24 || seen.flags != 0 {
+            return;
+        }
+        let root = self.shape(class.root_shape());
+        if root.inline as usize >= need || root.flags != 0 {
+            return;
+        }
+        let grown = self.new_shape(NewShape {
+            info: root.info(),
+            payload: root.payload(),
+            class,
+            names: root.names().into(),
+            inline: (need as u16 + 1).next_multiple_of(2).max(root.inline + 2),
+            offset: root.offset,
+            flags: root.flags,
+            size: root.size,
+        });
+        class.set_root_shape(grown.id());
+    }
+
+    /// Deletes an attribute in the object itself; answers whether it was there.
+    ///
+    /// # Errors
+    /// None at present; the signature leaves room for dicts of user classes.
+    pub fn del_instance_attr(&self, v: Value, name: Value) -> Result<bool, Exc> {
+        let Some(h) = header(v) else { return Ok(false) };
+        let guard = write_lock(h);
+        let Some((shape, attrs)) = self.attrs_of(h) else { return Ok(false) };
+        if shape.has(DICT_BIT) {
+            let dict = attrs.dict();
+            drop(guard);
+            let Some(dict) = dict else { return Ok(false) };
+            return Ok(self.dict_remove(as_exact_dict(dict).expect("an attribute dict"), name)?.is_some());
+        }
+        let Some(field) = shape.slot_of(name).and_then(|i| attrs.field(i)) else { return Ok(false) };
+        let old = field.swap(Value::UNBOUND);
+        drop(guard);
+        let there = old != Value::UNBOUND;
+        drop(Ref::from_owned(old));
+        Ok(there)
+    }
+
+    /// The object's attributes as a dict that stays theirs: moves the object to its class's dict shape. Answers
+    /// nothing if objects of its class have no attributes of their own.
+    ///
+    /// # Errors
+    /// The memory error.
+    pub fn instance_dict(&self, v: Value) -> Result<Option<Ref>, Exc> {
+        let Some(h) = header(v) else { return Ok(None) };
+        let Some((shape, attrs)) = self.attrs_of(h) else { return Ok(None) };
+        if shape.has(DICT_BIT) {
+            return Ok(attrs.dict().map(Ref::new));
+        }
+        if shape.has(CLOSED_BIT) {
+            return Ok(None);
+        }
+        let dict = self.dict()?;
+        self.install_instance_dict(h, &dict)?;
+        Ok(Some(self.attrs_of(h).and_then(|(_, a)| a.dict()).map_or(dict, Ref::new)))
+    }
+
+    /// Makes `dict` the object's attribute dict; the attributes it has move in.
+    pub(crate) fn install_instance_dict(&self, h: &Header, dict: &Ref) -> Result<(), Exc> {
+        self.barrier(h, dict.value());
+        let target = as_exact_dict(dict.value()).expect("an attribute dict");
+        loop {
+            let Some((shape, attrs)) = self.attrs_of(h) else { return Ok(()) };
+            if shape.has(DICT_BIT) {
+                return Ok(());
+            }
+            // Declared slots stay where they are.
+            let declared = shape.class().members().len();
+            for (i, name) in shape.names().iter().enumerate().skip(declared) {
+                if let Some(x) = attrs.field(i).and_then(|f| f.bound()) {
+                    self.dict_set(target, *name, x)?;
+                }
+            }
+            let id = self.dict_shape(shape);
+            let guard = write_lock(h);
+            if h.shape_acquire() != shape.id() {
+                continue;
+            }
+            attrs.set_dict(dict.clone().into_value(), &self.mutator, h.is_shared());
+            h.set_shape(id);
+            let old: Vec<Value> = (declared..shape.count as usize)
+                .filter_map(|i| attrs.field(i).map(|f| f.swap(Value::UNBOUND)))
+                .collect();
+            drop(guard);
+            old.into_iter().for_each(|v| drop(Ref::from_owned(v)));
+            return Ok(());
+        }
+    }
+
+    /// Replaces the object's attribute dict by another one.
+    ///
+    /// # Errors
+    /// The memory error.
+    pub fn replace_instance_dict(&self, v: Value, dict: &Obj<Dict>) -> Result<bool, Exc> {
+        if self.instance_dict(v)?.is_none() {
+            return Ok(false);
+        }
+        let h = header(v).expect("it has attributes");
+        self.barrier(h, dict.value());
+        let (_, attrs) = self.attrs_of(h).expect("it has attributes");
+        let guard = write_lock(h);
+        let old = attrs.set_dict(Ref::new(dict.value()).into_value(), &self.mutator, h.is_shared());
+        drop(guard);
+        drop(old.map(Ref::from_owned));
+        Ok(true)
+    }
+
+    /// The shape of objects like `shape`'s whose attributes are in a dict. Objects with inline slots keep the
+    /// room, unused.
+    fn dict_shape(&self, shape: &Shape) -> u32 {
+        let class = shape.class();
+        let id = class.dict_shape();
+        if id != 0 && self.shape(id).inline == shape.inline && self.shape(id).offset == shape.offset {
+            return id;
+        }
+        let made = self.new_shape(NewShape {
+            info: shape.info(),
+            payload: shape.payload(),
+            class,
+            names: class.members().into(),
+            inline: shape.inline,
+            offset: shape.offset,
+            flags: shape.flags | DICT_BIT,
+            size: shape.size,
+        });
+        class.set_dict_shape(made.id());
+        made.id()
+    }
+
+    /// A snapshot of the object's own attributes, in order.
+    pub fn instance_attrs(&self, v: Value) -> Vec<(Value, Ref)> {
+        let Some((shape, attrs)) = header(v).and_then(|h| self.attrs_of(h)) else { return Vec::new() };
+        if shape.has(DICT_BIT) {
+            let Some(dict) = attrs.dict() else { return Vec::new() };
+            let items = self.dict_items(as_exact_dict(dict).expect("an attribute dict"));
+            return items.into_iter().map(|(k, v)| (k.value(), v)).collect();
+        }
+        let bound = |(i, n): (usize, &Value)| Some((*n, Ref::new(attrs.field(i)?.bound()?)));
+        shape.names().iter().enumerate().skip(shape.class().members().len()).filter_map(bound).collect()
+    }
+
+    /// A plain instance of a class, without calling its initializer.
+    ///
+    /// # Errors
+    /// The memory error.
+    #[inline]
+    pub fn new_plain(&self, class: &Obj<Class>) -> Res {
+        self.new_instance(self.shape(class.root_shape()), crate::object::misc::Plain)
+    }
+}

@@ -1,0 +1,153 @@
+//! Items: `v[k]`, `v[k] = x`, `del v[k]`, `k in v`, `len(v)`, slices.
+
+use freewheel_refcount::Value;
+
+use crate::cx::Cx;
+use crate::handle::{Exc, Res};
+use crate::object::misc::Slice;
+
+/// A slice's bounds for a sequence of a known length.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    /// First index.
+    pub start: i64,
+    /// Step, not zero.
+    pub step: i64,
+    /// Number of items.
+    pub len: usize,
+    /// End, excluded.
+    pub stop: i64,
+}
+
+impl Bounds {
+    /// The indices.
+    pub fn indices(self) -> impl ExactSizeIterator<Item = usize> + DoubleEndedIterator {
+        (0..self.len).map(move |i| (self.start + i as i64 * self.step) as usize)
+    }
+}
+
+impl Cx {
+    /// `v[k]`.
+    ///
+    /// # Errors
+    /// `TypeError` if the value has no items; what its own code raises.
+    pub fn get_item(&self, v: Value, k: Value) -> Res {
+        if let Some(f) = self.class_of(v).slots().getitem {
+            return f(self, v, k);
+        }
+        if let Some(class) = self.as_class(v) {
+            return self.class_get_item(class, k);
+        }
+        Err(self.type_error(format!("'{}' object is not subscriptable", self.class_of(v).name())))
+    }
+
+    /// `v[k] = x`.
+    ///
+    /// # Errors
+    /// `TypeError` if items cannot be assigned; what the value's own code raises.
+    pub fn set_item(&self, v: Value, k: Value, x: Value) -> Result<(), Exc> {
+        match self.class_of(v).slots().setitem {
+            Some(f) => f(self, v, k, Some(x)),
+            None => {
+                let name = self.class_of(v).name();
+                Err(self.type_error(format!("'{name}' object does not support item assignment")))
+            }
+        }
+    }
+
+    /// `del v[k]`.
+    ///
+    /// # Errors
+    /// `TypeError` if items cannot be deleted; what the value's own code raises.
+    pub fn del_item(&self, v: Value, k: Value) -> Result<(), Exc> {
+        match self.class_of(v).slots().setitem {
+            Some(f) => f(self, v, k, None),
+            None => {
+                let name = self.class_of(v).name();
+                Err(self.type_error(format!("'{name}' object doesn't support item deletion")))
+            }
+        }
+    }
+
+    /// `k in v`.
+    ///
+    /// # Errors
+    /// `TypeError` if the value is no container; what its own code raises.
+    pub fn contains(&self, v: Value, k: Value) -> Result<bool, Exc> {
+        if let Some(f) = self.class_of(v).slots().contains {
+            return f(self, v, k);
+        }
+        let slots = self.class_of(v).slots();
+        if slots.iter.is_none() && slots.getitem.is_none() {
+            let name = self.class_of(v).name();
+            return Err(self.type_error(format!("argument of type '{name}' is not iterable")));
+        }
+        let it = self.iter(v)?;
+        while let Some(x) = self.next(it.value())? {
+            if self.equal(x.value(), k)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// `len(v)`.
+    ///
+    /// # Errors
+    /// `TypeError` if the value has no length; what its own code raises.
+    pub fn len(&self, v: Value) -> Result<usize, Exc> {
+        match self.class_of(v).slots().len {
+            Some(f) => f(self, v),
+            None => Err(self.type_error(format!("object of type '{}' has no len()", self.class_of(v).name()))),
+        }
+    }
+
+    /// The length, or the value's own hint of it, or 0.
+    pub fn length_hint(&self, v: Value) -> usize {
+        match self.class_of(v).slots().len {
+            Some(f) => f(self, v).unwrap_or(0),
+            None => 0,
+        }
+    }
+
+    /// An index into a sequence of this length: negative ones count from the end; none if out of range.
+    #[inline]
+    pub fn place(&self, i: i64, len: usize) -> Option<usize> {
+        let i = if i < 0 { i + len as i64 } else { i };
+        if i >= 0 && (i as usize) < len { Some(i as usize) } else { None }
+    }
+
+    /// A slice's bounds for a sequence of length `len`.
+    ///
+    /// # Errors
+    /// `TypeError` for parts that are no integers, `ValueError` for step 0.
+    pub fn slice_bounds(&self, s: &Slice, len: usize) -> Result<Bounds, Exc> {
+        let part = |v: Value| -> Result<Option<i64>, Exc> {
+            if v == Value::NONE {
+                return Ok(None);
+            }
+            if !self.is_int(v) && self.class_of(v).slots().unary[crate::types::slots::Un::Index as usize].is_none()
+            {
+                let text = "slice indices must be integers or None or have an __index__ method";
+                return Err(self.type_error(text));
+            }
+            self.clamped_index(v).map(Some)
+        };
+        let step = part(s.step.get())?.unwrap_or(1).max(-i64::MAX);
+        if step == 0 {
+            return Err(self.value_error("slice step cannot be zero"));
+        }
+        let n = len as i64;
+        let (low, high) = if step > 0 { (0, n) } else { (-1, n - 1) };
+        let place = |v: Option<i64>, default: i64| match v {
+            None => default,
+            Some(i) if i < 0 => i.saturating_add(n).max(low),
+            Some(i) => i.min(high),
+        };
+        let start = place(part(s.start.get())?, if step > 0 { low } else { high });
+        let stop = place(part(s.stop.get())?, if step > 0 { high } else { low });
+        let span = if step > 0 { stop - start } else { start - stop };
+        let len = if span <= 0 { 0 } else { ((span - 1) / step.abs() + 1) as usize };
+        Ok(Bounds { start, step, len, stop })
+    }
+}

@@ -1,0 +1,109 @@
+//! Iterating over anything.
+
+use freewheel_refcount::Value;
+
+use crate::cx::Cx;
+use crate::exceptions::ExcKind;
+use crate::handle::{Exc, Ref, Res};
+use crate::object::iter::SeqIter;
+use crate::object::list::as_exact_list;
+use crate::object::tuple::as_exact_tuple;
+use crate::object::{Field, Kind};
+use crate::types::slots::OptRes;
+
+impl Cx {
+    /// An iterator over a value.
+    ///
+    /// # Errors
+    /// `TypeError` if it cannot be iterated over; what its own code raises.
+    pub fn iter(&self, v: Value) -> Res {
+        let slots = self.class_of(v).slots();
+        if let Some(iter) = slots.iter {
+            let it = iter(self, v)?;
+            if self.class_of(it.value()).slots().next.is_none() {
+                let name = self.class_of(it.value()).name();
+                return Err(self.type_error(format!("iter() returned non-iterator of type '{name}'")));
+            }
+            return Ok(it);
+        }
+        if slots.getitem.is_some() && !self.is_kind(v, Kind::Dict) {
+            let seq = Field::new(Ref::new(v).into_value());
+            return self.new_object(Kind::SeqIter, SeqIter { seq, next: 0.into() });
+        }
+        Err(self.type_error(format!("'{}' object is not iterable", self.class_of(v).name())))
+    }
+
+    /// The next item of an iterator, or nothing at its end.
+    ///
+    /// # Errors
+    /// `TypeError` if it is no iterator; what its own code raises.
+    #[inline]
+    pub fn next(&self, it: Value) -> OptRes {
+        match self.class_of(it).slots().next {
+            Some(next) => next(self, it),
+            None => Err(self.type_error(format!("'{}' object is not an iterator", self.class_of(it).name()))),
+        }
+    }
+
+    /// Calls `f` with every item of an iterable.
+    ///
+    /// # Errors
+    /// What the iterable or `f` raise.
+    pub fn for_each(&self, iterable: Value, mut f: impl FnMut(Ref) -> Result<(), Exc>) -> Result<(), Exc> {
+        if let Some(t) = as_exact_tuple(iterable) {
+            return t.iter().try_for_each(|v| f(Ref::new(v)));
+        }
+        if let Some(l) = as_exact_list(iterable) {
+            let mut i = 0;
+            while let Some(v) = l.get(i) {
+                f(Ref::new(v))?;
+                i += 1;
+            }
+            return Ok(());
+        }
+        let it = self.iter(iterable)?;
+        let next = self.class_of(it.value()).slots().next.expect("checked by iter");
+        while let Some(v) = next(self, it.value())? {
+            f(v)?;
+            self.checkpoint()?;
+        }
+        Ok(())
+    }
+
+    /// All items of an iterable.
+    ///
+    /// # Errors
+    /// What the iterable raises.
+    pub fn collect(&self, iterable: Value) -> Result<Vec<Ref>, Exc> {
+        let mut out = Vec::new();
+        if let Some(l) = as_exact_list(iterable) {
+            return Ok(l.to_vec());
+        }
+        self.for_each(iterable, |v| {
+            out.push(v);
+            Ok(())
+        })?;
+        Ok(out)
+    }
+
+    /// A stop of iteration with a result.
+    #[cold]
+    pub fn stop_iteration(&self, result: Value) -> Exc {
+        if result == Value::NONE {
+            return self.error_with(ExcKind::StopIteration, &[]);
+        }
+        self.error_with(ExcKind::StopIteration, &[result])
+    }
+
+    /// Turns a raised stop of iteration into "nothing".
+    ///
+    /// # Errors
+    /// Every other exception.
+    pub fn catch_stop(&self, r: Res) -> OptRes {
+        match r {
+            Ok(v) => Ok(Some(v)),
+            Err(e) if self.is_error(&e, ExcKind::StopIteration) => Ok(None),
+            Err(e) => Err(e),
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Storing into lists and other objects: the barrier in front of every store.
+
+use freewheel_refcount::{Header, Value};
+
+use crate::cx::Cx;
+use crate::handle::{Exc, Ref};
+use crate::object::list::{List, NoMemory};
+use crate::object::{Field, Obj};
+
+impl Cx {
+    /// Runs the sharing barrier for a value about to be stored in `container`.
+    #[inline(always)]
+    pub fn barrier(&self, container: &Header, v: Value) {
+        // SAFETY: the caller sees both, so they are alive.
+        unsafe { self.mutator.barrier(container, v) };
+    }
+
+    /// Stores a value into a field of an object, and drops the old one.
+    #[inline(always)]
+    pub fn set_field(&self, container: &Header, field: &Field, v: Ref) {
+        self.barrier(container, v.value());
+        let v = v.into_value();
+        let old = if container.is_shared() { field.swap(v) } else { field.replace(v) };
+        drop(Ref::from_owned(old));
+    }
+
+    /// Appends to a list.
+    ///
+    /// # Errors
+    /// The memory error.
+    #[inline]
+    pub fn list_push(&self, list: &Obj<List>, v: Ref) -> Result<(), Exc> {
+        self.barrier(&list.header, v.value());
+        let v = v.into_value();
+        match list.push(&self.mutator, v) {
+            Ok(()) => Ok(()),
+            Err(NoMemory) => {
+                drop(Ref::from_owned(v));
+                Err(self.memory_error())
+            }
+        }
+    }
+
+    /// Replaces item `i`; answers false if there is none.
+    #[inline]
+    pub fn list_set(&self, list: &Obj<List>, i: usize, v: Ref) -> bool {
+        self.barrier(&list.header, v.value());
+        match list.replace(i, v.into_value()) {
+            Ok(old) => {
+                drop(Ref::from_owned(old));
+                true
+            }
+            Err(v) => {
+                drop(Ref::from_owned(v));
+                false
+            }
+        }
+    }
+
+    /// Inserts in front of item `i`.
+    ///
+    /// # Errors
+    /// The memory error.
+    pub fn list_insert(&self, list: &Obj<List>, i: usize, v: Ref) -> Result<(), Exc> {
+        self.barrier(&list.header, v.value());
+        list.insert(&self.mutator, i, v.into_value()).map_err(|_| self.memory_error())
+    }
+
+    /// Replaces `old` items from `start` on.
+    ///
+    /// # Errors
+    /// The memory error.
+    pub fn list_splice(&self, list: &Obj<List>, start: usize, old: usize, new: Vec<Ref>) -> Result<(), Exc> {
+        new.iter().for_each(|v| self.barrier(&list.header, v.value()));
+        let new: Vec<Value> = new.into_iter().map(Ref::into_value).collect();
+        match list.splice(&self.mutator, start, old, &new) {
+            Ok(old) => {
+                old.into_iter().for_each(|v| drop(Ref::from_owned(v)));
+                Ok(())
+            }
+            Err(NoMemory) => {
+                new.into_iter().for_each(|v| drop(Ref::from_owned(v)));
+                Err(self.memory_error())
+            }
+        }
+    }
+
+    /// Appends all items of an iterable.
+    ///
+    /// # Errors
+    /// What the iterable raises; the memory error.
+    pub fn list_extend(&self, list: &Obj<List>, iterable: Value) -> Result<(), Exc> {
+        if let Some(other) = crate::object::list::as_exact_list(iterable) {
+            let items = other.to_vec();
+            return self.list_splice(list, usize::MAX, 0, items);
+        }
+        self.for_each(iterable, |v| self.list_push(list, v))
+    }
+}

@@ -1,0 +1,16 @@
+//! What every value can be asked to do: the operations of the language, on any class.
+
+pub mod arith;
+pub mod attr;
+pub mod call;
+pub mod compare;
+pub mod convert;
+pub mod dict;
+pub mod exception;
+pub mod instance;
+pub mod item;
+pub mod iter;
+pub mod list;
+pub mod set;
+pub mod special;
+pub mod text;

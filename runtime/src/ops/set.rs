@@ -1,0 +1,128 @@
+//! Adding, finding and removing members of sets.
+
+use freewheel_refcount::Value;
+
+use crate::cx::Cx;
+use crate::handle::{Exc, Ref, Res};
+use crate::object::lock::write_lock;
+use crate::object::set::Set;
+use crate::object::{Kind, Obj, obj_unchecked};
+
+impl Cx {
+    /// Whether the set has this member.
+    ///
+    /// # Errors
+    /// What the member's own code raises.
+    pub fn set_contains(&self, set: &Obj<Set>, v: Value) -> Result<bool, Exc> {
+        let hash = self.hash(v)? as u64;
+        Ok(self.find_key(&set.table, v, hash)?.is_some())
+    }
+
+    /// Adds a member; answers whether it is new.
+    ///
+    /// # Errors
+    /// What the member's own code raises; the memory error.
+    pub fn set_add(&self, set: &Obj<Set>, v: Value) -> Result<bool, Exc> {
+        let hash = self.hash(v)? as u64;
+        self.set_add_hashed(set, v, hash)
+    }
+
+    /// Adds a member whose hash is known; answers whether it is new.
+    pub fn set_add_hashed(&self, set: &Obj<Set>, v: Value, hash: u64) -> Result<bool, Exc> {
+        // SAFETY: alive.
+        unsafe { self.mutator.barrier(&set.header, v) };
+        loop {
+            let seen = state(set);
+            if self.find_key(&set.table, v, hash)?.is_some() {
+                return Ok(false);
+            }
+            let guard = write_lock(&set.header);
+            if state(set) != seen {
+                continue;
+            }
+            let v = Ref::new(v).into_value();
+            let done = set.table.insert_absent(&set.header, &self.mutator, v, hash, Value::NONE);
+            drop(guard);
+            if done.is_err() {
+                drop(Ref::from_owned(v));
+                return Err(self.memory_error());
+            }
+            return Ok(true);
+        }
+    }
+
+    /// Removes a member; answers whether it was there.
+    ///
+    /// # Errors
+    /// What the member's own code raises.
+    pub fn set_remove(&self, set: &Obj<Set>, v: Value) -> Result<bool, Exc> {
+        let hash = self.hash(v)? as u64;
+        loop {
+            let seen = state(set);
+            let Some(i) = self.find_key(&set.table, v, hash)? else { return Ok(false) };
+            let guard = write_lock(&set.header);
+            if state(set) != seen {
+                continue;
+            }
+            let removed = set.table.remove(i);
+            drop(guard);
+            drop(removed.map(|(k, _)| Ref::from_owned(k)));
+            return Ok(true);
+        }
+    }
+
+    /// Removes and answers some member.
+    pub fn set_pop(&self, set: &Obj<Set>) -> Option<Ref> {
+        let _guard = write_lock(&set.header);
+        let first = set.table.table()?.iter_from(0).next()?.0;
+        set.table.remove(first).map(|(k, _)| Ref::from_owned(k))
+    }
+
+    /// Removes all members.
+    pub fn set_clear(&self, set: &Obj<Set>) {
+        let guard = write_lock(&set.header);
+        let all = set.table.take_all(&set.header, &self.mutator);
+        drop(guard);
+        all.into_iter().for_each(|(k, _)| drop(Ref::from_owned(k)));
+    }
+
+    /// The members at this moment, counted, with their hashes.
+    pub fn set_members(&self, set: &Obj<Set>) -> Vec<(Ref, u64)> {
+        match set.table.table() {
+            Some(t) => t.iter_from(0).map(|(i, k, _)| (Ref::new(k), t.entry(i).hash())).collect(),
+            None => Vec::new(),
+        }
+    }
+
+    /// A new set or frozen set with the items of an iterable.
+    ///
+    /// # Errors
+    /// What the iterable or the items' own code raise.
+    pub fn set_from(&self, kind: Kind, iterable: Option<Value>) -> Res {
+        let r = self.new_object(kind, Set::new())?;
+        // SAFETY: just made, with this payload.
+        let set = unsafe { obj_unchecked::<Set>(r.value()) };
+        if let Some(iterable) = iterable {
+            self.set_extend(set, iterable)?;
+        }
+        Ok(r)
+    }
+
+    /// Adds all items of an iterable.
+    ///
+    /// # Errors
+    /// What the iterable or the items' own code raise.
+    pub fn set_extend(&self, set: &Obj<Set>, iterable: Value) -> Result<(), Exc> {
+        if let Some(other) = self.cast::<Set>(iterable) {
+            for (v, hash) in self.set_members(other) {
+                self.set_add_hashed(set, v.value(), hash)?;
+            }
+            return Ok(());
+        }
+        self.for_each(iterable, |v| self.set_add(set, v.value()).map(drop))
+    }
+}
+
+fn state(set: &Obj<Set>) -> (usize, usize, usize) {
+    set.table.table().map_or((0, 0, 0), |t| (core::ptr::from_ref(t).addr(), t.len(), set.table.len()))
+}

@@ -1,0 +1,292 @@
+//! The runtime: what all threads of one world share.
+
+use std::sync::{Arc, OnceLock};
+
+use freewheel_gc::{Client, Mutator, World, WorldConfig};
+use freewheel_refcount::sync::atomic::{AtomicBool, AtomicPtr, AtomicU32, AtomicU64, Ordering};
+use freewheel_refcount::{Header, Value};
+use parking_lot::Mutex;
+
+use crate::cx::Cx;
+use crate::exceptions::ExcKind;
+use crate::frontend::Frontend;
+use crate::handle::Ref;
+use crate::intern::InternTable;
+use crate::names::Names;
+use crate::object::class::Class;
+use crate::object::{Field, Kind, Obj};
+use crate::weak::WeakTable;
+
+const N_KINDS: usize = Kind::BaseException as usize + 1;
+const N_EXCEPTIONS: usize = ExcKind::UserWarning as usize + 1;
+
+/// Global variables of a runtime; also the heap's client. Fields are filled while the runtime starts.
+pub struct Globals {
+    classes: [AtomicPtr<Obj<Class>>; N_KINDS],
+    exceptions: [AtomicPtr<Obj<Class>>; N_EXCEPTIONS],
+    names: OnceLock<Names>,
+    /// Interned strings.
+    pub interned: InternTable,
+    class_epoch: AtomicU32,
+    dict_version: AtomicU32,
+    /// The empty tuple.
+    pub empty_tuple: Field,
+    /// Strings of one Latin-1 character, immortal.
+    pub latin1: OnceLock<Box<[Value]>>,
+    /// The prepared memory error.
+    pub memory_error: Field,
+    /// The dict of imported modules.
+    pub modules: Field,
+    /// The dict of built-in names.
+    pub builtins: Field,
+    /// Further roots, counted.
+    pub roots: Mutex<Vec<Value>>,
+    /// Weak references by target.
+    pub weak: WeakTable,
+    /// The language on top.
+    pub frontend: OnceLock<Box<dyn Frontend>>,
+    /// Most frames a thread may have.
+    pub recursion_limit: AtomicU32,
+    /// Whether an interrupt waits to be raised in the main thread.
+    pub interrupted: AtomicBool,
+    /// Number of class versions and other ids given out.
+    pub next_id: AtomicU64,
+}
+
+impl Globals {
+    fn new() -> Globals {
+        Globals {
+            classes: core::array::from_fn(|_| AtomicPtr::new(core::ptr::null_mut())),
+            exceptions: core::array::from_fn(|_| AtomicPtr::new(core::ptr::null_mut())),
+            names: OnceLock::new(),
+            interned: InternTable::default(),
+            class_epoch: AtomicU32::new(1),
+            dict_version: AtomicU32::new(1),
+            empty_tuple: Field::unbound(),
+            latin1: OnceLock::new(),
+            memory_error: Field::unbound(),
+            modules: Field::unbound(),
+            builtins: Field::unbound(),
+            roots: Mutex::new(Vec::new()),
+            weak: WeakTable::default(),
+            frontend: OnceLock::new(),
+            recursion_limit: AtomicU32::new(1000),
+            interrupted: AtomicBool::new(false),
+            next_id: AtomicU64::new(1),
+        }
+    }
+
+    /// The class of a built-in kind.
+    #[inline(always)]
+    pub fn class<'a>(&self, kind: Kind) -> &'a Obj<Class> {
+        // Relaxed: filled before any other thread can attach.
+        let p = self.classes[kind as usize].load(Ordering::Relaxed);
+        debug_assert!(!p.is_null(), "class {kind:?} is missing");
+        // SAFETY: built-in classes live as long as the runtime.
+        unsafe { &*p }
+    }
+
+    /// Sets the class of a built-in kind, while the runtime starts.
+    pub fn set_class(&self, kind: Kind, class: &Obj<Class>) {
+        self.classes[kind as usize].store(core::ptr::from_ref(class).cast_mut(), Ordering::Relaxed);
+    }
+
+    /// Whether the class of this kind has been made already.
+    pub fn has_class(&self, kind: Kind) -> bool {
+        !self.classes[kind as usize].load(Ordering::Relaxed).is_null()
+    }
+
+    /// A built-in exception class.
+    #[inline]
+    pub fn exc_class<'a>(&self, kind: ExcKind) -> &'a Obj<Class> {
+        // SAFETY: as in `class`.
+        unsafe { &*self.exceptions[kind as usize].load(Ordering::Relaxed) }
+    }
+
+    /// Sets a built-in exception class, while the runtime starts.
+    pub fn set_exc_class(&self, kind: ExcKind, class: &Obj<Class>) {
+        self.exceptions[kind as usize].store(core::ptr::from_ref(class).cast_mut(), Ordering::Relaxed);
+    }
+
+    /// Interned names.
+    #[inline(always)]
+    pub fn names(&self) -> &Names {
+        self.names.get().expect("names are interned first")
+    }
+
+    /// Fills in the names, while the runtime starts.
+    pub fn set_names(&self, names: Names) {
+        assert!(self.names.set(names).is_ok(), "names are set once");
+    }
+
+    /// See [`Cx::class_epoch`].
+    #[inline(always)]
+    pub fn class_epoch(&self) -> u32 {
+        // Acquire: pairs with the release in `move_class_epoch`: who sees a new epoch sees the change.
+        self.class_epoch.load(Ordering::Acquire)
+    }
+
+    /// See [`Cx::class_changed`].
+    pub fn move_class_epoch(&self) {
+        // Release: pairs with the acquire in `class_epoch`.
+        self.class_epoch.fetch_add(1, Ordering::Release);
+    }
+
+    /// A fresh version for a dict's keys; never 0.
+    pub fn fresh_dict_version(&self) -> u32 {
+        // Relaxed: only uniqueness counts.
+        self.dict_version.fetch_add(1, Ordering::Relaxed).max(1)
+    }
+
+    /// A fresh number.
+    pub fn fresh_id(&self) -> u64 {
+        self.next_id.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// Keeps a value alive as long as the runtime.
+    pub fn keep(&self, v: Ref) -> Value {
+        let v = v.into_value();
+        self.roots.lock().push(v);
+        v
+    }
+}
+
+// SAFETY: 1. the roots below are all that the runtime refers to from outside the heap. 2. clearing weak
+// references runs no user code and allocates no objects. 3. finalizers and callbacks run through the attached
+// thread's own record.
+unsafe impl Client for Globals {
+    unsafe fn scan_roots(&self, visit: &mut dyn FnMut(Value)) {
+        for c in self.classes.iter().chain(&self.exceptions) {
+            if let Some(c) = core::ptr::NonNull::new(c.load(Ordering::Relaxed)) {
+                visit(Value::object(c.cast::<Header>()));
+            }
+        }
+        for f in [&self.empty_tuple, &self.memory_error, &self.modules, &self.builtins] {
+            visit(f.get());
+        }
+        // SAFETY: the world is stopped, and nobody stops at a safepoint while holding this lock.
+        unsafe { &*self.roots.data_ptr() }.iter().for_each(|v| visit(*v));
+    }
+
+    fn clear_weak(&self, _: &Mutator, obj: core::ptr::NonNull<Header>) {
+        self.weak.clear(obj);
+    }
+
+    fn finalize(&self, _: &Mutator, obj: core::ptr::NonNull<Header>) {
+        if let Some(cx) = crate::attach::current() {
+            cx.run_finalizer(Value::object(obj));
+        }
+    }
+
+    fn run_pending(&self, _: &Mutator) {
+        if let Some(cx) = crate::attach::current() {
+            cx.run_weak_callbacks();
+        }
+    }
+}
+
+/// A runtime could not be made.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// The system gave no address space or memory.
+    Memory(String),
+    /// The front end failed to start; the text is its error.
+    Frontend(String),
+}
+
+impl core::fmt::Display for BuildError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self {
+            BuildError::Memory(why) => write!(f, "no memory for a runtime: {why}"),
+            BuildError::Frontend(why) => write!(f, "the front end did not start: {why}"),
+        }
+    }
+}
+
+impl std::error::Error for BuildError {}
+
+/// Settings of a runtime.
+#[derive(Default)]
+pub struct RuntimeBuilder {
+    heap_limit: Option<usize>,
+    frontend: Option<Box<dyn Frontend>>,
+}
+
+impl RuntimeBuilder {
+    /// Most bytes the heap may take; allocation beyond raises the memory error.
+    pub fn heap_limit(mut self, bytes: usize) -> Self {
+        self.heap_limit = Some(bytes);
+        self
+    }
+
+    /// The language on top: compiler, imports, built-in names.
+    pub fn frontend(mut self, f: impl Frontend + 'static) -> Self {
+        self.frontend = Some(Box::new(f));
+        self
+    }
+
+    /// Makes the runtime.
+    ///
+    /// # Errors
+    /// The system gives no memory, or the front end does not start.
+    pub fn build(self) -> Result<Runtime, BuildError> {
+        let globals = Arc::new(Globals::new());
+        let config = WorldConfig { heap_limit: None, ..WorldConfig::default() };
+        let world = World::new(config, globals.clone()).map_err(|e| BuildError::Memory(e.to_string()))?;
+        let runtime = Runtime(Arc::new(Shared { world, globals }));
+        let booted = runtime.attach_with(|cx| {
+            cx.is_main.set(true);
+            crate::boot::boot(cx).map_err(|e| BuildError::Frontend(cx.describe(&e)))?;
+            if let Some(f) = self.frontend {
+                let f = cx.globals().frontend.get_or_init(|| f);
+                f.start(cx).map_err(|e| BuildError::Frontend(cx.describe(&e)))?;
+            }
+            Ok(())
+        });
+        booted.map_err(|e| BuildError::Memory(e.to_string()))??;
+        runtime.0.world.set_heap_limit(self.heap_limit);
+        Ok(runtime)
+    }
+}
+
+pub(crate) struct Shared {
+    pub(crate) world: Arc<World>,
+    pub(crate) globals: Arc<Globals>,
+}
+
+/// A runtime: a heap with its threads. Cloning it is cheap; all clones are the same runtime.
+#[derive(Clone)]
+pub struct Runtime(pub(crate) Arc<Shared>);
+
+impl Runtime {
+    /// Settings for a new runtime.
+    pub fn builder() -> RuntimeBuilder {
+        RuntimeBuilder::default()
+    }
+
+    /// The heap.
+    pub fn world(&self) -> &Arc<World> {
+        &self.0.world
+    }
+
+    /// Asks the main thread to raise the interrupt exception at its next safepoint. May be called from a signal
+    /// handler's helper thread.
+    pub fn interrupt(&self) {
+        self.0.globals.interrupted.store(true, Ordering::Release);
+        self.0.world.interrupt_all(crate::interp::poll::INTERRUPT_BIT);
+    }
+
+    /// Number of attached and detached threads.
+    pub fn thread_count(&self) -> usize {
+        self.0.world.threads().len()
+    }
+}
+
+/// Answers to a front end or embedder that has only a [`Cx`].
+impl Cx {
+    /// The heap.
+    pub fn world(&self) -> &Arc<World> {
+        self.runtime().world()
+    }
+}

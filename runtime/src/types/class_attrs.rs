@@ -1,0 +1,273 @@
+//! The class of classes: attributes and methods of classes.
+
+use freewheel_refcount::Value;
+
+use super::builder::ClassBuilder;
+use super::class::update_slots;
+use super::slot_defs::SLOT_DEFS;
+use crate::args::Args;
+use crate::cx::Cx;
+use crate::exceptions::ExcKind;
+use crate::handle::{Exc, Ref, Res};
+use crate::object::class::{Class, class_flags};
+use crate::object::misc::{Proxy, WeakRef};
+use crate::object::string::name_text;
+use crate::object::{Field, Kind, Obj};
+use crate::types::slots::Bin;
+
+fn of<'a>(cx: &Cx, v: Value) -> &'a Obj<Class> {
+    cx.as_class(v).expect("a class")
+}
+
+fn getattr(cx: &Cx, v: Value, name: Value) -> Res {
+    match cx.class_attr_bound(of(cx, v), name)? {
+        Some(x) => Ok(x),
+        None => Err(cx.attribute_error(v, name)),
+    }
+}
+
+fn setattr(cx: &Cx, v: Value, name: Value, x: Option<Value>) -> Result<(), Exc> {
+    let class = of(cx, v);
+    if let Some(f) = cx.class_attr(cx.class_of(v), name)
+        && let Some(set) = cx.class_of(f).slots().descr_set
+    {
+        return set(cx, f, v, x);
+    }
+    if class.has(class_flags::NATIVE) {
+        let what = if x.is_some() { "set" } else { "delete" };
+        let text = format!("cannot {what} '{}' attribute of immutable type '{}'", name_text(name), class.name());
+        return Err(cx.type_error(text));
+    }
+    match x {
+        Some(x) => {
+            if cx.as_function(x).is_some() {
+                // Used by every thread that calls the method: nobody counts it.
+                cx.defer(x);
+            }
+            cx.dict_set(class.attributes(), name, x)?;
+        }
+        None => {
+            if cx.dict_remove(class.attributes(), name)?.is_none() {
+                return Err(cx.attribute_error(v, name));
+            }
+        }
+    }
+    let text = name_text(name);
+    if text.starts_with("__") && SLOT_DEFS.iter().any(|d| d.name == text) {
+        update_slots(cx, class);
+    } else {
+        cx.class_changed();
+    }
+    Ok(())
+}
+
+fn repr(cx: &Cx, v: Value) -> Res {
+    cx.str(&format!("<class '{}'>", cx.full_class_name(of(cx, v))))
+}
+
+fn get_name(cx: &Cx, v: Value) -> Res {
+    cx.str(of(cx, v).name())
+}
+
+fn set_name(cx: &Cx, v: Value, x: Option<Value>) -> Result<(), Exc> {
+    let class = of(cx, v);
+    let Some(x) = x.and_then(|x| cx.as_str(x)).filter(|_| !class.has(class_flags::NATIVE)) else {
+        let text = format!("can only assign string to {}.__name__", class.name());
+        return Err(cx.type_error(text));
+    };
+    let name = x.to_owned();
+    cx.mutator.pause(|_| {
+        // SAFETY: the world is stopped.
+        unsafe { class.parts_mut().name = name };
+    });
+    Ok(())
+}
+
+fn get_qualname(cx: &Cx, v: Value) -> Res {
+    Ok(Ref::new(of(cx, v).qualname.get()))
+}
+
+fn set_qualname(cx: &Cx, v: Value, x: Option<Value>) -> Result<(), Exc> {
+    let class = of(cx, v);
+    match x.filter(|x| cx.as_str(*x).is_some()) {
+        Some(x) => {
+            cx.set_field(&class.header, &class.qualname, Ref::new(x));
+            Ok(())
+        }
+        None => Err(cx.type_error(format!("can only assign string to {}.__qualname__", class.name()))),
+    }
+}
+
+fn get_module(cx: &Cx, v: Value) -> Res {
+    match cx.own_class_attr(of(cx, v), cx.names().module) {
+        Some(m) => Ok(Ref::new(m)),
+        None => cx.str("builtins"),
+    }
+}
+
+fn set_module(cx: &Cx, v: Value, x: Option<Value>) -> Result<(), Exc> {
+    let x = x.ok_or_else(|| cx.type_error("can't delete __module__"))?;
+    cx.dict_set(of(cx, v).attributes(), cx.names().module, x)?;
+    cx.class_changed();
+    Ok(())
+}
+
+fn get_doc(cx: &Cx, v: Value) -> Res {
+    match cx.own_class_attr(of(cx, v), cx.names().doc) {
+        Some(d) => match cx.class_of(d).slots().descr_get {
+            Some(get) => get(cx, d, Value::UNBOUND, v),
+            None => Ok(Ref::new(d)),
+        },
+        None => Ok(Ref::none()),
+    }
+}
+
+fn set_doc(cx: &Cx, v: Value, x: Option<Value>) -> Result<(), Exc> {
+    let x = x.ok_or_else(|| cx.type_error("cannot delete '__doc__' attribute of type"))?;
+    cx.dict_set(of(cx, v).attributes(), cx.names().doc, x)?;
+    cx.class_changed();
+    Ok(())
+}
+
+fn get_bases(cx: &Cx, v: Value) -> Res {
+    let bases: Vec<Value> = of(cx, v).bases().map(|c| c.value()).collect();
+    cx.tuple(&bases)
+}
+
+fn get_base(cx: &Cx, v: Value) -> Res {
+    Ok(of(cx, v).bases().next().map_or(Ref::none(), |c| Ref::new(c.value())))
+}
+
+fn get_mro(cx: &Cx, v: Value) -> Res {
+    let mro: Vec<Value> = of(cx, v).mro().map(|c| c.value()).collect();
+    cx.tuple(&mro)
+}
+
+fn get_dict(cx: &Cx, v: Value) -> Res {
+    let dict = Ref::new(of(cx, v).dict.get());
+    cx.new_object(Kind::MappingProxy, Proxy(Field::new(dict.into_value())))
+}
+
+fn get_annotations(cx: &Cx, v: Value) -> Res {
+    let class = of(cx, v);
+    if let Some(a) = cx.own_class_attr(class, cx.names().annotations) {
+        return Ok(Ref::new(a));
+    }
+    if class.has(class_flags::NATIVE) {
+        return Err(cx.attribute_error(v, cx.names().annotations));
+    }
+    let dict = cx.dict()?;
+    cx.dict_set(class.attributes(), cx.names().annotations, dict.value())?;
+    cx.class_changed();
+    Ok(dict)
+}
+
+fn set_annotations(cx: &Cx, v: Value, x: Option<Value>) -> Result<(), Exc> {
+    let class = of(cx, v);
+    match x {
+        Some(x) => cx.dict_set(class.attributes(), cx.names().annotations, x)?,
+        None => drop(cx.dict_remove(class.attributes(), cx.names().annotations)?),
+    }
+    cx.class_changed();
+    Ok(())
+}
+
+fn get_abstract(cx: &Cx, v: Value) -> Res {
+    match cx.own_class_attr(of(cx, v), cx.names().abstractmethods) {
+        Some(x) => Ok(Ref::new(x)),
+        None => Err(cx.attribute_error(v, cx.names().abstractmethods)),
+    }
+}
+
+fn set_abstract(cx: &Cx, v: Value, x: Option<Value>) -> Result<(), Exc> {
+    let class = of(cx, v);
+    let x = x.ok_or_else(|| cx.error(ExcKind::AttributeError, "__abstractmethods__"))?;
+    let any = cx.truth(x)?;
+    cx.dict_set(class.attributes(), cx.names().abstractmethods, x)?;
+    cx.mutator.pause(|_| {
+        // SAFETY: the world is stopped.
+        let parts = unsafe { class.parts_mut() };
+        parts.flags = if any { parts.flags | class_flags::ABSTRACT } else { parts.flags & !class_flags::ABSTRACT };
+    });
+    cx.class_changed();
+    Ok(())
+}
+
+fn subclasses(cx: &Cx, args: Args<'_>) -> Res {
+    let (v, []) = args.method(cx, "__subclasses__")?;
+    let list: Vec<Value> = of(cx, v).subclasses.lock().clone();
+    let alive = list.iter().filter_map(|r| cx.cast::<WeakRef>(*r)?.target()).map(Ref::new).collect();
+    cx.list(alive)
+}
+
+fn mro(cx: &Cx, args: Args<'_>) -> Res {
+    let (v, []) = args.method(cx, "mro")?;
+    let mro = of(cx, v).mro().map(|c| Ref::new(c.value())).collect();
+    cx.list(mro)
+}
+
+fn instancecheck(cx: &Cx, args: Args<'_>) -> Res {
+    let (v, [x]) = args.method(cx, "__instancecheck__")?;
+    Ok(Ref::bool(cx.plain_instance_check(x, of(cx, v))?))
+}
+
+fn subclasscheck(cx: &Cx, args: Args<'_>) -> Res {
+    let (v, [x]) = args.method(cx, "__subclasscheck__")?;
+    match cx.as_class(x) {
+        Some(c) => Ok(Ref::bool(c.is_subclass_of(of(cx, v)))),
+        None => Err(cx.type_error("issubclass() arg 1 must be a class")),
+    }
+}
+
+fn prepare(cx: &Cx, _: Args<'_>) -> Res {
+    cx.dict()
+}
+
+fn dir(cx: &Cx, args: Args<'_>) -> Res {
+    let (v, []) = args.method(cx, "__dir__")?;
+    let names = cx.dict()?;
+    let d = crate::object::dict::as_exact_dict(names.value()).expect("just made");
+    for c in of(cx, v).mro() {
+        cx.dict_merge(d, c.attributes())?;
+    }
+    let keys = cx.dict_items(d).into_iter().map(|(k, _)| k).collect();
+    cx.list(keys)
+}
+
+/// Fills the class.
+///
+/// # Errors
+/// The memory error.
+pub fn init(cx: &Cx) -> Result<(), Exc> {
+    ClassBuilder::of(cx, Kind::Type)
+        .flags(class_flags::SUBCLASSABLE | class_flags::METACLASS)
+        .slots(|s| {
+            s.call = Some(super::class_call::call);
+            s.new = Some(super::class_call::new);
+            s.init = Some(super::class_call::init);
+            s.getattr = Some(getattr);
+            s.setattr = Some(setattr);
+            s.repr = Some(repr);
+            s.binary[Bin::Or as usize] = Some(super::generic::union);
+        })?
+        .methods(&[
+            ("__subclasses__", subclasses),
+            ("mro", mro),
+            ("__instancecheck__", instancecheck),
+            ("__subclasscheck__", subclasscheck),
+            ("__dir__", dir),
+        ])?
+        .class_methods(&[("__prepare__", prepare)])?
+        .getset("__name__", get_name, Some(set_name))?
+        .getset("__qualname__", get_qualname, Some(set_qualname))?
+        .getset("__module__", get_module, Some(set_module))?
+        .getset("__doc__", get_doc, Some(set_doc))?
+        .getset("__bases__", get_bases, None)?
+        .getset("__base__", get_base, None)?
+        .getset("__mro__", get_mro, None)?
+        .getset("__dict__", get_dict, None)?
+        .getset("__annotations__", get_annotations, Some(set_annotations))?
+        .getset("__abstractmethods__", get_abstract, Some(set_abstract))?
+        .finish()
+        .map(drop)
+}

@@ -1,0 +1,107 @@
+//! Items and slices of lists: reading, assigning, deleting.
+
+use freewheel_refcount::Value;
+
+use super::this;
+use crate::cx::Cx;
+use crate::handle::{Exc, Ref, Res};
+use crate::object::Obj;
+use crate::object::list::List;
+use crate::object::misc::Slice;
+use crate::ops::item::Bounds;
+use crate::types::sequence::{Subscript, new_list, subscript};
+
+/// `list[k]`.
+pub fn get(cx: &Cx, v: Value, k: Value) -> Res {
+    let list = this(cx, v);
+    match subscript(cx, k, "list")? {
+        Subscript::Index(i) => match cx.place(i, list.len()).and_then(|i| list.get(i)) {
+            Some(x) => Ok(Ref::new(x)),
+            None => Err(cx.index_error("list index out of range")),
+        },
+        Subscript::Slice(s) => {
+            let b = cx.slice_bounds(s, list.len())?;
+            new_list(cx, items(list, b))
+        }
+    }
+}
+
+/// The items inside bounds; fewer if the list has become shorter.
+fn items(list: &Obj<List>, b: Bounds) -> Vec<Ref> {
+    let mut out = Vec::with_capacity(b.len);
+    if b.step == 1 {
+        let start = b.start as usize;
+        out.extend((start..start + b.len).map_while(|i| list.get(i)).map(Ref::new));
+    } else {
+        out.extend(b.indices().filter_map(|i| list.get(i)).map(Ref::new));
+    }
+    out
+}
+
+/// `list[k] = x`, or `del list[k]`.
+pub fn set(cx: &Cx, v: Value, k: Value, x: Option<Value>) -> Result<(), Exc> {
+    let list = this(cx, v);
+    match (subscript(cx, k, "list")?, x) {
+        (Subscript::Index(i), Some(x)) => match cx.place(i, list.len()) {
+            Some(i) if cx.list_set(list, i, Ref::new(x)) => Ok(()),
+            _ => Err(assignment_error(cx)),
+        },
+        (Subscript::Index(i), None) => match cx.place(i, list.len()).and_then(|i| list.remove(i)) {
+            Some(old) => {
+                drop(Ref::from_owned(old));
+                Ok(())
+            }
+            None => Err(assignment_error(cx)),
+        },
+        (Subscript::Slice(s), Some(x)) => set_slice(cx, list, s, x),
+        (Subscript::Slice(s), None) => del_slice(cx, list, s),
+    }
+}
+
+#[cold]
+fn assignment_error(cx: &Cx) -> Exc {
+    cx.index_error("list assignment index out of range")
+}
+
+fn set_slice(cx: &Cx, list: &Obj<List>, s: &Slice, x: Value) -> Result<(), Exc> {
+    let b = cx.slice_bounds(s, list.len())?;
+    let slots = cx.class_of(x).slots();
+    if slots.iter.is_none() && slots.getitem.is_none() {
+        return Err(cx.type_error(if b.step == 1 {
+            "can only assign an iterable"
+        } else {
+            "must assign iterable to extended slice"
+        }));
+    }
+    let new = cx.collect(x)?;
+    if b.step == 1 {
+        return cx.list_splice(list, b.start as usize, b.len, new);
+    }
+    if new.len() != b.len {
+        let text =
+            format!("attempt to assign sequence of size {} to extended slice of size {}", new.len(), b.len);
+        return Err(cx.value_error(text));
+    }
+    for (i, x) in b.indices().zip(new) {
+        // An item that is gone meanwhile needs no replacement.
+        cx.list_set(list, i, x);
+    }
+    Ok(())
+}
+
+fn del_slice(cx: &Cx, list: &Obj<List>, s: &Slice) -> Result<(), Exc> {
+    let b = cx.slice_bounds(s, list.len())?;
+    if b.len == 0 {
+        return Ok(());
+    }
+    if b.step == 1 {
+        return cx.list_splice(list, b.start as usize, b.len, Vec::new());
+    }
+    // One splice of the range that holds all deleted items takes linear time, however many they are.
+    let last = b.start + (b.len as i64 - 1) * b.step;
+    let (low, high) = (b.start.min(last) as usize, b.start.max(last) as usize);
+    let step = b.step.unsigned_abs() as usize;
+    let kept = (low..=high).filter(|i| !(i - low).is_multiple_of(step));
+    let kept = kept.filter_map(|i| list.get(i)).map(Ref::new).collect();
+    cx.list_splice(list, low, high - low + 1, kept)
+}

@@ -1,0 +1,116 @@
+//! The methods of lists, but sorting.
+
+use super::{clear, extend, sort, this};
+use crate::args::{Args, NativeFn};
+use crate::cx::Cx;
+use crate::handle::{Ref, Res};
+use crate::object::iter::SeqIter;
+use crate::object::{Field, Kind};
+use crate::types::sequence::{self, new_list, optional};
+
+/// All methods.
+pub const METHODS: &[(&str, NativeFn)] = &[
+    ("append", append),
+    ("clear", clear_method),
+    ("copy", copy),
+    ("count", count),
+    ("extend", extend_method),
+    ("index", index),
+    ("insert", insert),
+    ("pop", pop),
+    ("remove", remove),
+    ("reverse", reverse),
+    ("sort", sort::sort),
+    ("__reversed__", reversed),
+];
+
+fn append(cx: &Cx, args: Args<'_>) -> Res {
+    let (v, [x]) = args.method(cx, "list.append")?;
+    cx.list_push(this(cx, v), Ref::new(x))?;
+    Ok(Ref::none())
+}
+
+fn clear_method(cx: &Cx, args: Args<'_>) -> Res {
+    let (v, []) = args.method(cx, "list.clear")?;
+    clear(cx, this(cx, v));
+    Ok(Ref::none())
+}
+
+fn copy(cx: &Cx, args: Args<'_>) -> Res {
+    let (v, []) = args.method(cx, "list.copy")?;
+    new_list(cx, this(cx, v).to_vec())
+}
+
+fn count(cx: &Cx, args: Args<'_>) -> Res {
+    let (v, [x]) = args.method(cx, "list.count")?;
+    sequence::count(cx, this(cx, v), x)
+}
+
+fn extend_method(cx: &Cx, args: Args<'_>) -> Res {
+    let (v, [items]) = args.method(cx, "list.extend")?;
+    extend(cx, this(cx, v), items)?;
+    Ok(Ref::none())
+}
+
+fn index(cx: &Cx, args: Args<'_>) -> Res {
+    let (v, [x, start, stop]) = optional(cx, args, "list", "index", 1)?;
+    let (list, x) = (this(cx, v), x.expect("required"));
+    let (from, to) = sequence::window(cx, start, stop, list.len())?;
+    match sequence::find(cx, list, x, from, to)? {
+        Some(i) => cx.int(i as i64),
+        None => Err(cx.value_error(format!("{} is not in list", cx.repr_string(x)?))),
+    }
+}
+
+fn insert(cx: &Cx, args: Args<'_>) -> Res {
+    let (v, [at, x]) = optional(cx, args, "list", "insert", 2)?;
+    let at = cx.expect_i64(at.expect("required"))?;
+    let list = this(cx, v);
+    let at = if at < 0 { at.saturating_add(list.len() as i64).max(0) } else { at };
+    cx.list_insert(list, at as usize, Ref::new(x.expect("required")))?;
+    Ok(Ref::none())
+}
+
+fn pop(cx: &Cx, args: Args<'_>) -> Res {
+    let (v, [at]) = optional(cx, args, "list", "pop", 0)?;
+    let list = this(cx, v);
+    let Some(at) = at else {
+        return match list.pop() {
+            Some(x) => Ok(Ref::from_owned(x)),
+            None => Err(cx.index_error("pop from empty list")),
+        };
+    };
+    let at = cx.expect_i64(at)?;
+    if list.is_empty() {
+        return Err(cx.index_error("pop from empty list"));
+    }
+    match cx.place(at, list.len()).and_then(|i| list.remove(i)) {
+        Some(x) => Ok(Ref::from_owned(x)),
+        None => Err(cx.index_error("pop index out of range")),
+    }
+}
+
+fn remove(cx: &Cx, args: Args<'_>) -> Res {
+    let (v, [x]) = args.method(cx, "list.remove")?;
+    let list = this(cx, v);
+    match sequence::find(cx, list, x, 0, usize::MAX)?.and_then(|i| list.remove(i)) {
+        Some(old) => {
+            drop(Ref::from_owned(old));
+            Ok(Ref::none())
+        }
+        None => Err(cx.value_error("list.remove(x): x not in list")),
+    }
+}
+
+fn reverse(cx: &Cx, args: Args<'_>) -> Res {
+    let (v, []) = args.method(cx, "list.reverse")?;
+    this(cx, v).reverse();
+    Ok(Ref::none())
+}
+
+fn reversed(cx: &Cx, args: Args<'_>) -> Res {
+    let (v, []) = args.method(cx, "list.__reversed__")?;
+    let next = this(cx, v).len();
+    let seq = Field::new(Ref::new(v).into_value());
+    cx.new_object(Kind::ListRevIter, SeqIter { seq, next: next.into() })
+}

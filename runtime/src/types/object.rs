@@ -1,0 +1,245 @@
+//! The class that all classes inherit from.
+
+use freewheel_refcount::Value;
+
+use super::builder::ClassBuilder;
+use super::slots::Cmp;
+use crate::args::Args;
+use crate::cx::Cx;
+use crate::exceptions::ExcKind;
+use crate::handle::{Exc, Ref, Res};
+use crate::object::class::{Class, class_flags};
+use crate::object::dict::as_exact_dict;
+use crate::object::misc::Plain;
+use crate::object::{Kind, Obj, header};
+use crate::ops::attr::{generic_getattr, generic_setattr};
+use crate::ops::compare::identity_hash;
+
+/// Makes a plain instance.
+pub fn new(cx: &Cx, class: &Obj<Class>, args: Args<'_>) -> Res {
+    let surplus = args.len() + args.keyword_count() > 0;
+    if surplus {
+        let slots = class.slots();
+        let own_init = slots.init.is_some_and(|f| !core::ptr::fn_addr_eq(f, init as InitFn));
+        let own_new = slots.new.is_some_and(|f| !core::ptr::fn_addr_eq(f, new as NewFn));
+        if own_new {
+            return Err(cx.type_error("object.__new__() takes exactly one argument (the type to instantiate)"));
+        }
+        if !own_init {
+            return Err(cx.type_error(format!("{}() takes no arguments", class.name())));
+        }
+    }
+    if class.has(class_flags::ABSTRACT) {
+        return Err(abstract_error(cx, class));
+    }
+    let shape = cx.shape(class.root_shape());
+    if !shape.has_payload::<Plain>() {
+        if class.has(class_flags::NATIVE) {
+            return Err(cx.type_error(format!("cannot create '{}' instances", cx.full_class_name(class))));
+        }
+        let text = format!("object.__new__({0}) is not safe, use {0}.__new__()", class.name());
+        return Err(cx.type_error(text));
+    }
+    cx.new_instance(shape, Plain)
+}
+
+type InitFn = fn(&Cx, Value, Args<'_>) -> Result<(), Exc>;
+type NewFn = fn(&Cx, &Obj<Class>, Args<'_>) -> Res;
+
+#[cold]
+fn abstract_error(cx: &Cx, class: &Obj<Class>) -> Exc {
+    let mut names = Vec::new();
+    if let Some(set) = cx.class_attr(class, cx.names().abstractmethods) {
+        let collected = cx.collect(set).unwrap_or_default();
+        names.extend(collected.iter().filter_map(|n| cx.as_str(n.value()).map(str::to_owned)));
+    }
+    names.sort();
+    let s = if names.len() == 1 { "" } else { "s" };
+    cx.type_error(format!(
+        "Can't instantiate abstract class {} with abstract method{s} {}",
+        class.name(),
+        names.join(", ")
+    ))
+}
+
+/// The initializer that only checks that it has nothing to do.
+pub fn init(cx: &Cx, v: Value, args: Args<'_>) -> Result<(), Exc> {
+    if args.len() + args.keyword_count() == 0 {
+        return Ok(());
+    }
+    let class = cx.class_of(v);
+    let slots = class.slots();
+    if slots.init.is_some_and(|f| !core::ptr::fn_addr_eq(f, init as InitFn)) {
+        return Err(cx.type_error("object.__init__() takes exactly one argument (the instance to initialize)"));
+    }
+    if slots.new.is_some_and(|f| !core::ptr::fn_addr_eq(f, new as NewFn)) {
+        return Ok(());
+    }
+    Err(cx.type_error(format!("{}.__init__() takes exactly one argument (the instance to initialize)", class.name())))
+}
+
+fn compare(cx: &Cx, a: Value, b: Value, op: Cmp) -> Res {
+    match op {
+        Cmp::Eq if a == b => Ok(Ref::bool(true)),
+        Cmp::Ne => {
+            // The opposite of `==`, if that has an answer.
+            let Some(eq) = cx.class_of(a).slots().compare else { return Ok(Ref::not_implemented()) };
+            let r = eq(cx, a, b, Cmp::Eq)?;
+            if r.value() == Value::NOT_IMPLEMENTED {
+                return Ok(r);
+            }
+            Ok(Ref::bool(!cx.truth(r.value())?))
+        }
+        _ => Ok(Ref::not_implemented()),
+    }
+}
+
+fn repr(cx: &Cx, v: Value) -> Res {
+    cx.str(&cx.default_repr(v))
+}
+
+fn str(cx: &Cx, v: Value) -> Res {
+    cx.repr(v)
+}
+
+fn hash(_: &Cx, v: Value) -> Result<i64, Exc> {
+    Ok(identity_hash(v))
+}
+
+fn format(cx: &Cx, args: Args<'_>) -> Res {
+    let (v, [spec]) = args.method(cx, "__format__")?;
+    let spec = cx.expect_str(spec, "__format__() argument")?;
+    if !spec.is_empty() {
+        let text = format!("unsupported format string passed to {}.__format__", cx.class_of(v).name());
+        return Err(cx.type_error(text));
+    }
+    cx.to_str(v)
+}
+
+fn dir(cx: &Cx, args: Args<'_>) -> Res {
+    let (v, []) = args.method(cx, "__dir__")?;
+    let names = cx.dict()?;
+    let d = as_exact_dict(names.value()).expect("just made");
+    for c in cx.class_of(v).mro() {
+        cx.dict_merge(d, c.attributes())?;
+    }
+    for (name, _) in cx.instance_attrs(v) {
+        cx.dict_set(d, name, Value::NONE)?;
+    }
+    let keys = cx.dict_items(d).into_iter().map(|(k, _)| k).collect();
+    cx.list(keys)
+}
+
+fn get_class(cx: &Cx, v: Value) -> Res {
+    Ok(Ref::new(cx.class_of(v).value()))
+}
+
+/// Gives an object another class: allowed between classes with the same payload.
+fn set_class(cx: &Cx, v: Value, x: Option<Value>) -> Result<(), Exc> {
+    let Some(class) = x.and_then(|x| cx.as_class(x)) else {
+        return Err(cx.type_error("__class__ must be set to a class, not other object"));
+    };
+    let old = cx.class_of(v);
+    let same_layout = old.layout() == class.layout() && old.members() == class.members();
+    if old.has(class_flags::NATIVE) || class.has(class_flags::NATIVE) || !same_layout {
+        let text = format!(
+            "__class__ assignment only supported for mutable types or ModuleType subclasses: '{}' object layout \
+             differs from '{}'",
+            class.name(),
+            old.name()
+        );
+        let text = if same_layout {
+            "__class__ assignment only supported for mutable types or ModuleType subclasses".to_owned()
+        } else {
+            text
+        };
+        return Err(cx.type_error(text));
+    }
+    let h = header(v).expect("instances of user classes are objects");
+    let attrs = cx.instance_attrs(v);
+    let dict = cx.instance_dict(v)?;
+    let (shape, area) = cx.attrs_of(h).ok_or_else(|| cx.type_error("object layout differs"))?;
+    // The object keeps its size: a root shape of the new class with the same room.
+    let root = cx.new_shape(crate::object::shape::NewShape {
+        info: shape.info(),
+        payload: shape.payload(),
+        class,
+        names: class.members().into(),
+        inline: shape.inline,
+        offset: shape.offset,
+        flags: shape.flags,
+        size: shape.size,
+    });
+    let _ = (attrs, area, dict);
+    h.set_shape(root.id());
+    Ok(())
+}
+
+fn reduce_ex(cx: &Cx, args: Args<'_>) -> Res {
+    let (v, [_]) = args.method(cx, "__reduce_ex__")?;
+    Err(cx.type_error(format!("cannot pickle '{}' object", cx.class_of(v).name())))
+}
+
+fn init_subclass(_: &Cx, _: Args<'_>) -> Res {
+    Ok(Ref::none())
+}
+
+fn subclasshook(_: &Cx, _: Args<'_>) -> Res {
+    Ok(Ref::not_implemented())
+}
+
+fn sizeof(cx: &Cx, args: Args<'_>) -> Res {
+    let (v, []) = args.method(cx, "__sizeof__")?;
+    let inline = header(v).map_or(0, |h| cx.shape_of(h).inline);
+    cx.int(24 + 8 * i64::from(inline))
+}
+
+/// The attribute `__dict__` of instances.
+pub fn get_dict(cx: &Cx, v: Value) -> Res {
+    match cx.instance_dict(v)? {
+        Some(d) => Ok(d),
+        None => Err(cx.attribute_error(v, cx.names().dict)),
+    }
+}
+
+/// Replaces `__dict__` of instances.
+pub fn set_dict(cx: &Cx, v: Value, x: Option<Value>) -> Result<(), Exc> {
+    let Some(x) = x else {
+        return Err(cx.type_error("cannot delete __dict__"));
+    };
+    let Some(d) = as_exact_dict(x) else {
+        let text = format!("__dict__ must be set to a dictionary, not a '{}'", cx.class_of(x).name());
+        return Err(cx.type_error(text));
+    };
+    if cx.replace_instance_dict(v, d)? { Ok(()) } else { Err(cx.error(ExcKind::AttributeError, "__dict__")) }
+}
+
+/// Fills the class.
+///
+/// # Errors
+/// The memory error.
+pub fn fill(cx: &Cx) -> Result<(), Exc> {
+    ClassBuilder::of(cx, Kind::Object)
+        .flags(class_flags::SUBCLASSABLE)
+        .slots(|s| {
+            s.new = Some(new);
+            s.init = Some(init);
+            s.repr = Some(repr);
+            s.str = Some(str);
+            s.hash = Some(hash);
+            s.compare = Some(compare);
+            s.getattr = Some(generic_getattr);
+            s.setattr = Some(generic_setattr);
+        })?
+        .methods(&[
+            ("__format__", format),
+            ("__dir__", dir),
+            ("__reduce_ex__", reduce_ex),
+            ("__sizeof__", sizeof),
+        ])?
+        .class_methods(&[("__init_subclass__", init_subclass), ("__subclasshook__", subclasshook)])?
+        .getset("__class__", get_class, Some(set_class))?
+        .doc("The base class of the class hierarchy.")?
+        .finish()
+        .map(drop)
+}

@@ -1,0 +1,148 @@
+//! Weak references as objects.
+
+use freewheel_refcount::Value;
+use freewheel_refcount::sync::atomic::Ordering;
+
+use super::builder::ClassBuilder;
+use super::slots::Cmp;
+use crate::args::Args;
+use crate::cx::Cx;
+use crate::handle::{Exc, Ref, Res};
+use crate::object::class::{Class, class_flags};
+use crate::object::misc::WeakRef;
+use crate::object::{Kind, Obj};
+
+fn of<'a>(cx: &Cx, v: Value) -> &'a Obj<WeakRef> {
+    cx.cast::<WeakRef>(v).expect("a weak reference")
+}
+
+fn new(cx: &Cx, class: &Obj<Class>, args: Args<'_>) -> Res {
+    let [target, callback] = args.positional_only().range::<2>(cx, "__new__", 1)?;
+    let (target, callback) = (target.expect("required"), callback.unwrap_or(Value::NONE));
+    let allowed = target.is_object() && !unreferable(cx, target);
+    if !allowed {
+        let text = format!("cannot create weak reference to '{}' object", cx.class_of(target).name());
+        return Err(cx.type_error(text));
+    }
+    // One reference without callback serves all.
+    if callback == Value::NONE
+        && core::ptr::eq(class, cx.class(Kind::WeakRef))
+        && let Some(h) = target.as_object()
+    {
+        let same = |r: &Ref| {
+            core::ptr::eq(cx.class_of(r.value()), class) && of(cx, r.value()).callback.get() == Value::NONE
+        };
+        if let Some(r) = cx.globals().weak.references_to(h).into_iter().find(same) {
+            return Ok(r);
+        }
+    }
+    cx.new_weakref_of(class, target, callback)
+}
+
+/// Plain numbers, strings and containers cannot be weakly referenced, nor can instances of classes that declare
+/// their slots without a place for it.
+fn unreferable(cx: &Cx, v: Value) -> bool {
+    const KINDS: [Kind; 11] = [
+        Kind::Int,
+        Kind::Float,
+        Kind::Complex,
+        Kind::Str,
+        Kind::Bytes,
+        Kind::Tuple,
+        Kind::List,
+        Kind::Dict,
+        Kind::Range,
+        Kind::Slice,
+        Kind::Object,
+    ];
+    KINDS.iter().any(|k| core::ptr::eq(cx.class_of(v), cx.class(*k))) || closed_without_weak(cx, v)
+}
+
+fn closed_without_weak(cx: &Cx, v: Value) -> bool {
+    let class = cx.class_of(v);
+    let user: Vec<&Obj<Class>> = class.mro().filter(|c| !c.has(class_flags::NATIVE)).collect();
+    if user.is_empty() || class.has(class_flags::HAS_DICT) {
+        return false;
+    }
+    !user.iter().any(|c| match cx.own_class_attr(c, cx.names().slots) {
+        Some(s) => {
+            let names = cx.collect(s).unwrap_or_default();
+            cx.as_str(s) == Some("__weakref__") || names.iter().any(|n| cx.as_str(n.value()) == Some("__weakref__"))
+        }
+        None => true,
+    })
+}
+
+fn init(_: &Cx, _: Value, _: Args<'_>) -> Result<(), Exc> {
+    Ok(())
+}
+
+fn call(cx: &Cx, v: Value, args: Args<'_>) -> Res {
+    let [] = args.exact(cx, "weakref")?;
+    Ok(of(cx, v).target().map_or(Ref::none(), Ref::new))
+}
+
+fn repr(cx: &Cx, v: Value) -> Res {
+    match of(cx, v).target() {
+        Some(t) => {
+            let name = cx.class_of(t).name();
+            cx.str(&format!("<weakref at {:#x}; to '{name}' at {:#x}>", v.bits(), t.bits()))
+        }
+        None => cx.str(&format!("<weakref at {:#x}; dead>", v.bits())),
+    }
+}
+
+fn compare(cx: &Cx, a: Value, b: Value, op: Cmp) -> Res {
+    let (Some(x), Some(y)) = (cx.cast::<WeakRef>(a), cx.cast::<WeakRef>(b)) else {
+        return Ok(Ref::not_implemented());
+    };
+    let same = match (x.target(), y.target()) {
+        (Some(s), Some(t)) => {
+            let (s, t) = (Ref::new(s), Ref::new(t));
+            cx.equal(s.value(), t.value())?
+        }
+        _ => a == b,
+    };
+    match op {
+        Cmp::Eq => Ok(Ref::bool(same)),
+        Cmp::Ne => Ok(Ref::bool(!same)),
+        _ => Ok(Ref::not_implemented()),
+    }
+}
+
+fn hash(cx: &Cx, v: Value) -> Result<i64, Exc> {
+    let r = of(cx, v);
+    // Relaxed: whoever computes it gets the same number. It is stored off by one, 0 means unknown.
+    let known = r.hash.load(Ordering::Relaxed);
+    if known != 0 {
+        return Ok(known.wrapping_sub(1) as i64);
+    }
+    let Some(t) = r.target() else { return Err(cx.type_error("weak object has gone away")) };
+    let h = cx.hash(Ref::new(t).value())?;
+    r.hash.store((h as u64).wrapping_add(1), Ordering::Relaxed);
+    Ok(h)
+}
+
+/// Fills the class.
+///
+/// # Errors
+/// The memory error.
+pub fn fill(cx: &Cx) -> Result<(), Exc> {
+    ClassBuilder::of(cx, Kind::WeakRef)
+        .flags(class_flags::SUBCLASSABLE)
+        .slots(|s| {
+            s.new = Some(new);
+            s.init = Some(init);
+            s.call = Some(call);
+            s.repr = Some(repr);
+            s.compare = Some(compare);
+            s.hash = Some(hash);
+        })?
+        .class_methods(&[("__class_getitem__", super::generic::class_getitem)])?
+        .getset("__callback__", |cx, v| {
+            let r = of(cx, v);
+            Ok(if r.target().is_some() { Ref::new(r.callback.get()) } else { Ref::none() })
+        }, None)?
+        .finish()
+        .map(drop)
+}
