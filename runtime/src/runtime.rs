@@ -168,8 +168,8 @@ unsafe impl Client for Globals {
         unsafe { &*self.roots.data_ptr() }.iter().for_each(|v| visit(*v));
     }
 
-    fn clear_weak(&self, _: &Mutator, obj: core::ptr::NonNull<Header>) {
-        self.weak.clear(obj);
+    fn clear_weak(&self, mutator: &Mutator, obj: core::ptr::NonNull<Header>) {
+        self.weak.clear(mutator, obj);
     }
 
     fn finalize(&self, _: &Mutator, obj: core::ptr::NonNull<Header>) {

@@ -11,6 +11,7 @@ use std::collections::HashMap;
 use core::ptr::NonNull;
 
 use foldhash::fast::FixedState;
+use freewheel_gc::Mutator;
 use freewheel_refcount::{Header, Value, flags};
 use parking_lot::Mutex;
 
@@ -76,24 +77,18 @@ impl WeakTable {
     }
 
     /// The target dies: clears its references, remembers those with callbacks.
-    pub fn clear(&self, target: NonNull<Header>) {
+    pub fn clear(&self, mutator: &Mutator, target: NonNull<Header>) {
         let Some(all) = self.shard(target).lock().remove(&target.addr().get()) else { return };
         for r in all {
             // SAFETY: entries are live references.
             let r = unsafe { r.as_ref() };
             r.clear();
-            if r.callback.get() != Value::NONE {
-                r.header.incref(freewheel_current_id());
+            if r.callback.get() != Value::NONE && mutator.survives(r.header.as_ptr()) {
+                r.header.incref(mutator.id());
                 self.pending.lock().push(r.value());
             }
         }
     }
-}
-
-fn freewheel_current_id() -> u16 {
-    let m = freewheel_gc::current();
-    // SAFETY: the current mutator outlives its thread's attachment.
-    if m.is_null() { 0 } else { unsafe { (*m).id() } }
 }
 
 impl Drop for WeakRef {

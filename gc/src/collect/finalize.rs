@@ -46,11 +46,13 @@ impl Cycle<'_> {
 
     /// Clears weak references to the candidates.
     fn clear_weak(&self) {
+        self.mutator.set_judging(true);
         for &h in &self.candidates {
             // SAFETY: candidates are objects.
             if unsafe { h.as_ref() }.has(flags::WEAKLY_REFERENCED) {
                 self.mutator.clear_weak(h);
             }
         }
+        self.mutator.set_judging(false);
     }
 }

@@ -32,6 +32,10 @@ impl<'a> Compiler<'a> {
             Stmt::Assign(a) => self.assign(a),
             Stmt::AugAssign(a) => self.aug_assign(a),
             Stmt::AnnAssign(a) => self.ann_assign(a),
+            Stmt::FunctionDef(f) if f.is_async => {
+                self.raise_unsupported("'async' is not supported yet (async function definition)");
+                Ok(())
+            }
             Stmt::FunctionDef(f) => self.function_def(f),
             Stmt::ClassDef(c) => self.class_def(c),
             Stmt::Return(r) => self.return_stmt(r),
@@ -103,6 +107,20 @@ impl<'a> Compiler<'a> {
         self.u.reachable = false;
         self.u.sp = sp;
         Ok(())
+    }
+
+    /// A statement of the language that cannot be compiled yet raises when it is reached.
+    fn raise_unsupported(&mut self, message: &str) {
+        let t = self.u.temp();
+        let argument = self.u.temp();
+        let error = self.u.name("NotImplementedError");
+        self.emit(Op::LoadGlobal, t, error, 0);
+        let k = self.u.consts.add(Const::Str(message.into()));
+        self.u.emit_wide(Op::LoadConst, argument, k as i32);
+        self.u.emit(Op::Call, 1, t, t, NO_REG);
+        self.u.emit(Op::Raise, 1, t, NO_REG, 0);
+        self.u.reachable = false;
+        self.u.sp = t;
     }
 
     fn assert(&mut self, a: &'a ast::StmtAssert) -> Res {

@@ -313,10 +313,14 @@ impl<'s, 'a> Builder<'s, 'a> {
     }
 
     fn function(&mut self, f: &ast::StmtFunctionDef) -> Res {
+        self.bind(&f.name, f.name.range)?;
         if f.is_async {
+            // Inside a function it may never be reached: the code generator makes it an error at run time.
+            if self.scope().kind == ScopeKind::Function {
+                return Ok(());
+            }
             return Err(self.src.error(f.range, "'async' is not supported yet (async function definition)"));
         }
-        self.bind(&f.name, f.name.range)?;
         self.defaults(&f.parameters)?;
         for p in f.parameters.iter() {
             if let Some(a) = p.as_parameter().annotation() {

@@ -115,10 +115,10 @@ class _RawIOBase(_IOBase):
         return b"".join(parts)
 
     def readinto(self, buffer):
-        self._refuse("readinto")
+        raise NotImplementedError
 
     def write(self, data):
-        self._refuse("write")
+        raise NotImplementedError
 
 
 class _BufferedIOBase(_IOBase):

@@ -82,3 +82,12 @@ pub(crate) fn hold(f: &Field) -> Option<Ref> {
 pub(crate) fn given(v: Option<Value>) -> Option<Value> {
     v.filter(|v| *v != Value::NONE)
 }
+
+/// The one argument of a class that takes no other.
+pub(crate) fn only(cx: &Cx, args: &Args<'_>, name: &str) -> Result<Value, Exc> {
+    no_keywords(cx, args, name)?;
+    match args.get(0).filter(|_| args.len() == 1) {
+        Some(v) => Ok(v),
+        None => Err(cx.type_error(format!("{name} expected 1 argument, got {}", args.len()))),
+    }
+}

@@ -282,6 +282,10 @@ fn enter_slow(r: Regs<'_>, f: &Obj<Function>, code: &Obj<Code>, site: Site, on_s
 fn call_other(r: Regs<'_>, callee: Value, site: Site) -> Flow {
     let cx = r.cx;
     let Some(h) = header(callee) else { return Err(cx.not_callable(callee)) };
+    // A function with attributes of its own has another shape.
+    if let Some(f) = cx.as_function(callee) {
+        return enter_function(r, f, site);
+    }
     if h.shape() == Kind::BoundMethod as u32 && site.base != NO_BASE && r.at(site.base as usize + 1) == site.args {
         // SAFETY: the shape says so.
         let m = unsafe { obj_unchecked::<BoundMethod>(callee) };
@@ -335,9 +339,7 @@ fn instantiate(r: Regs<'_>, class: &Obj<Class>, site: Site) -> Option<Flow> {
     {
         return None;
     }
-    let init = cx.class_attr(class, cx.names().init)?;
-    // SAFETY: the shape says so.
-    let init = unsafe { crate::object::exact::<Function>(init, Kind::Function) }?;
+    let init = cx.as_function(cx.class_attr(class, cx.names().init)?)?;
     let instance = match cx.new_instance(cx.shape(class.root_shape()), Plain) {
         Ok(v) => v,
         Err(e) => return Some(Err(e)),

@@ -47,6 +47,9 @@ impl Cx {
                 }
             }
         }
+        if let Some(function) = self.as_function(f) {
+            return self.call_function(function, args);
+        }
         match self.class_of(f).slots().call {
             Some(call) => call(self, f, args),
             None => Err(self.not_callable(f)),

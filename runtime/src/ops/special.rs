@@ -24,7 +24,7 @@ impl Cx {
     /// # Errors
     /// What it raises.
     pub fn call_found(&self, f: Value, v: Value, args: &[Value]) -> Res {
-        if is_exactly(f, Kind::Function) || is_exactly(f, Kind::NativeMethod) {
+        if self.is_method_like(f) {
             let mut slots = [Slot::UNBOUND; 5];
             if args.len() < slots.len() {
                 slots[0] = Slot::borrowed(v);
@@ -54,7 +54,8 @@ impl Cx {
     /// Whether a value is a plain function or native method, whose binding only prepends the receiver.
     #[inline(always)]
     pub fn is_method_like(&self, f: Value) -> bool {
-        is_exactly(f, Kind::Function) || is_exactly(f, Kind::NativeMethod)
+        // A function with attributes of its own has another shape.
+        is_exactly(f, Kind::Function) || is_exactly(f, Kind::NativeMethod) || self.as_function(f).is_some()
     }
 
     /// Whether a value can be called.

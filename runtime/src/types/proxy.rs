@@ -12,14 +12,10 @@ use crate::object::class::{Class, class_flags};
 use crate::object::misc::Proxy;
 use crate::object::{Field, Kind, Obj};
 
-/// The mapping behind a proxy.
-fn mapping(cx: &Cx, v: Value) -> Value {
-    cx.cast::<Proxy>(v).expect("a mapping proxy").0.get()
-}
-
-/// The mapping behind a proxy, or the value itself if it is none.
-fn unwrap(cx: &Cx, v: Value) -> Value {
-    cx.cast::<Proxy>(v).map_or(v, |p| p.0.get())
+/// The mapping behind a proxy. It may be a proxy itself, and so on: asks for room on the native stack.
+fn mapping(cx: &Cx, v: Value) -> Result<Value, Exc> {
+    cx.check_native_stack()?;
+    Ok(cx.cast::<Proxy>(v).expect("a mapping proxy").0.get())
 }
 
 fn new(cx: &Cx, class: &Obj<Class>, args: Args<'_>) -> Res {
@@ -34,36 +30,38 @@ fn new(cx: &Cx, class: &Obj<Class>, args: Args<'_>) -> Res {
 }
 
 fn repr(cx: &Cx, v: Value) -> Res {
-    let inner = cx.repr(mapping(cx, v))?;
+    let inner = cx.repr(mapping(cx, v)?)?;
     cx.str_parts(&["mappingproxy(", cx.str_text(inner.value()), ")"])
 }
 
 fn str(cx: &Cx, v: Value) -> Res {
-    cx.to_str(mapping(cx, v))
+    cx.to_str(mapping(cx, v)?)
 }
 
 fn compare(cx: &Cx, a: Value, b: Value, op: Cmp) -> Res {
-    cx.compare(mapping(cx, a), b, op)
+    cx.compare(mapping(cx, a)?, b, op)
 }
 
 fn len(cx: &Cx, v: Value) -> Result<usize, Exc> {
-    cx.len(mapping(cx, v))
+    cx.len(mapping(cx, v)?)
 }
 
 fn contains(cx: &Cx, v: Value, k: Value) -> Result<bool, Exc> {
-    cx.contains(mapping(cx, v), k)
+    cx.contains(mapping(cx, v)?, k)
 }
 
 fn iter(cx: &Cx, v: Value) -> Res {
-    cx.iter(mapping(cx, v))
+    cx.iter(mapping(cx, v)?)
 }
 
 fn getitem(cx: &Cx, v: Value, k: Value) -> Res {
-    cx.get_item(mapping(cx, v), k)
+    cx.get_item(mapping(cx, v)?, k)
 }
 
 fn or(cx: &Cx, a: Value, b: Value) -> Res {
-    cx.binary(Bin::Or, unwrap(cx, a), unwrap(cx, b))
+    cx.check_native_stack()?;
+    let unwrap = |v| cx.cast::<Proxy>(v).map_or(v, |p| p.0.get());
+    cx.binary(Bin::Or, unwrap(a), unwrap(b))
 }
 
 fn inplace_or(cx: &Cx, v: Value, _: Value) -> Res {
@@ -74,13 +72,13 @@ fn inplace_or(cx: &Cx, v: Value, _: Value) -> Res {
 fn get(cx: &Cx, args: Args<'_>) -> Res {
     let (v, [k, default]) = optional(cx, args, "mappingproxy", "get", 1)?;
     let args = [k.expect("required"), default.unwrap_or(Value::NONE)];
-    cx.call_method(mapping(cx, v), cx.names().plain_get, &args)
+    cx.call_method(mapping(cx, v)?, cx.names().plain_get, &args)
 }
 
 /// Calls the mapping's method of the same name.
 fn forward(cx: &Cx, args: Args<'_>, name: &str) -> Res {
     let (v, []) = args.method(cx, name)?;
-    cx.call_method_str(mapping(cx, v), name, &[])
+    cx.call_method_str(mapping(cx, v)?, name, &[])
 }
 
 fn keys(cx: &Cx, args: Args<'_>) -> Res {

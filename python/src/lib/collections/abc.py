@@ -360,7 +360,7 @@ def _register_builtins():
         Iterator.register(kind)
     Iterator.register(type(zip()))
     Generator.register(type((lambda: (yield))()))
-    for kind in (tuple, str, range, memoryview):
+    for kind in (tuple, str, range):
         Sequence.register(kind)
     for kind in (bytes, bytearray):
         ByteString.register(kind)

@@ -75,6 +75,13 @@ enum Total {
 
 /// `sum(iterable, /, start=0)`
 pub fn sum(cx: &Cx, args: Args<'_>) -> Res {
+    if args.is_empty() {
+        return Err(cx.type_error("sum() takes at least 1 positional argument (0 given)"));
+    }
+    let given = args.len() + args.keyword_count();
+    if given > 2 {
+        return Err(cx.type_error(format!("sum() takes at most 2 arguments ({given} given)")));
+    }
     let [iterable, start] = args.parse(cx, "sum", ["/iterable", "start"], 1)?;
     let iterable = iterable.expect("required");
     let start = start.unwrap_or(Value::small(0));

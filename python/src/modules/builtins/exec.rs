@@ -3,6 +3,7 @@
 use freewheel::object::bytes::{ByteArray, Bytes};
 use freewheel::object::code::Code;
 use freewheel::object::dict::{Dict, as_exact_dict};
+use freewheel::object::tuple::as_exact_tuple;
 use freewheel::object::Obj;
 use freewheel::{Args, Cx, Exc, ExcKind, Ref, Res, Value};
 
@@ -61,7 +62,7 @@ fn source_text(cx: &Cx, v: Value, what: &str) -> Result<String, Exc> {
 
 fn checked(cx: &Cx, text: String) -> Result<String, Exc> {
     if text.contains('\0') {
-        return Err(cx.value_error("source code string cannot contain null bytes"));
+        return Err(cx.error(ExcKind::SyntaxError, "source code string cannot contain null bytes"));
     }
     Ok(text)
 }
@@ -156,6 +157,9 @@ impl Scope {
                 "exec" => {
                     format!("exec() globals must be a dict, not {}", cx.class_of(globals.value()).name())
                 }
+                _ if cx.class_of(globals.value()).slots().getitem.is_some() => {
+                    "globals must be a real dict; try eval(expr, {}, mapping)".to_owned()
+                }
                 _ => "globals must be a dict".to_owned(),
             };
             return Err(cx.type_error(text));
@@ -204,15 +208,19 @@ pub fn import(cx: &Cx, args: Args<'_>) -> Res {
 
 /// `exit(code=None)`, also `quit`.
 pub fn exit(cx: &Cx, args: Args<'_>) -> Res {
-    let [code] = args.range(cx, "exit", 0)?;
-    Err(system_exit(cx, code))
+    let [code] = args.parse(cx, "exit", ["code"], 0)?;
+    let class = cx.exc_class(ExcKind::SystemExit).value();
+    Err(Exc(cx.call(class, &[code.unwrap_or(Value::NONE)])?))
 }
 
-/// The exception that ends the program.
+/// The exception that ends the program, as `sys.exit` makes it: a tuple is taken for several arguments.
 pub fn system_exit(cx: &Cx, code: Option<Value>) -> Exc {
     let class = cx.exc_class(ExcKind::SystemExit).value();
     let made = match code.filter(|c| *c != Value::NONE) {
-        Some(code) => cx.call(class, &[code]),
+        Some(code) => match as_exact_tuple(code) {
+            Some(t) => cx.call_with(class, t, None),
+            None => cx.call(class, &[code]),
+        },
         None => cx.call(class, &[]),
     };
     match made {

@@ -13,6 +13,7 @@ use freewheel::object::dict::{Dict, as_exact_dict};
 use freewheel::object::function::BoundMethod;
 use freewheel::object::{Field, Kind, Obj, Payload, is_exactly};
 use freewheel::types::builder::ClassBuilder;
+use freewheel::types::object::{get_dict, set_dict};
 use freewheel::{Args, Cx, Exc, Ref, Res, Value};
 use parking_lot::Mutex;
 
@@ -241,5 +242,6 @@ pub(super) fn class(cx: &Cx) -> Res {
             ("__copy__", copy),
             ("__deepcopy__", copy),
         ])?
+        .getset("__dict__", get_dict, Some(set_dict))?
         .finish()
 }

@@ -5,6 +5,7 @@ use freewheel::object::dict::{Dict, as_exact_dict};
 use freewheel::object::tuple::{Tuple, as_exact_tuple};
 use freewheel::object::{Field, Kind, Obj};
 use freewheel::types::builder::ClassBuilder;
+use freewheel::types::object::{get_dict, set_dict};
 use freewheel::{Args, Cx, Exc, Ref, Res, Slot, Value};
 
 use super::super::support::{field, field_of, fields_payload, make, payload};
@@ -192,6 +193,7 @@ pub(super) fn class(cx: &Cx) -> Res {
         })?
         .methods(&[("__reduce__", reduce), ("__setstate__", set_state)])?
         .class_methods(&[("__class_getitem__", class_getitem)])?
+        .getset("__dict__", get_dict, Some(set_dict))?
         .getset("func", get_function, None)?
         .getset("args", get_args, None)?
         .getset("keywords", get_keywords, None)?

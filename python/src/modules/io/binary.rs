@@ -254,7 +254,7 @@ fn write(cx: &Cx, args: Args<'_>) -> Res {
                 blocking(cx, || core.flush())?;
                 break;
             }
-            Ok(None) => blocking(cx, || core.drop_ahead())?,
+            Ok(None) => blocking(cx, || core.drop_ahead(true))?,
             Err(Fail::Unsupported(_)) => return Err(fail(cx, Fail::Unsupported("write"))),
             Err(e) => return Err(fail(cx, e)),
         }
@@ -264,7 +264,11 @@ fn write(cx: &Cx, args: Args<'_>) -> Res {
 
 fn seek(cx: &Cx, args: Args<'_>) -> Res {
     let [v, offset, whence] = args.range(cx, "seek", 2)?;
-    let to = arg::seek_target(cx, offset.expect("required"), whence)?;
+    let offset = offset.expect("required");
+    if whence.is_none_or(|w| w == Value::small(0)) && cx.expect_i64(offset)? < 0 {
+        return Err(fail(cx, Fail::Os(std::io::Error::from_raw_os_error(22))));
+    }
+    let to = arg::seek_target(cx, offset, whence)?;
     let core = this(cx, v.expect("a receiver")).core.clone();
     let at = blocking(cx, || match to {
         // From where the reader is, which the system's position may be ahead of.

@@ -110,12 +110,12 @@ impl FileCore {
     /// Appends to the buffer, without blocking. Answers whether the buffer has to be written out now, or nothing
     /// if bytes that were read ahead must be given back first, by [`FileCore::drop_ahead`].
     pub fn append<P: AsRef<[u8]>>(&self, pieces: &[P]) -> Res<Option<bool>> {
-        if !self.writable {
-            return Err(Fail::Unsupported("not writable"));
-        }
         let mut s = self.state.lock();
         if s.raw.is_none() {
             return Err(Fail::Closed);
+        }
+        if !self.writable {
+            return Err(Fail::Unsupported("not writable"));
         }
         if s.at < s.ahead.len() {
             return Ok(None);
@@ -131,13 +131,14 @@ impl FileCore {
         Ok(Some(by_line && pieces.iter().any(|p| memchr::memchr2(b'\n', b'\r', p.as_ref()).is_some())))
     }
 
-    /// Gives up bytes read ahead: the system's position becomes the reader's.
-    pub fn drop_ahead(&self) -> Res<()> {
+    /// Gives up bytes read ahead. The system's position becomes the reader's, if it shall; text files write on
+    /// from where they have read ahead to.
+    pub fn drop_ahead(&self, go_back: bool) -> Res<()> {
         let _io = self.io.lock();
-        self.drop_ahead_locked()
+        self.drop_ahead_locked(go_back)
     }
 
-    fn drop_ahead_locked(&self) -> Res<()> {
+    fn drop_ahead_locked(&self, go_back: bool) -> Res<()> {
         let raw = self.raw()?;
         let left = {
             let mut s = self.state.lock();
@@ -146,7 +147,7 @@ impl FileCore {
             s.at = 0;
             left
         };
-        if left > 0 {
+        if left > 0 && go_back {
             // What cannot be moved back is lost, as in a pipe.
             let _ = raw.seek(SeekFrom::Current(-(left as i64)));
         }
@@ -198,12 +199,12 @@ impl FileCore {
     /// Takes bytes from what was read ahead, without blocking. `want` sees what there is, and whether that is
     /// all, and answers how much to take; nothing means that more is needed.
     pub fn take(&self, want: &mut dyn FnMut(&[u8], bool) -> Option<usize>) -> Res<Option<Vec<u8>>> {
-        if !self.readable {
-            return Err(Fail::Unsupported("not readable"));
-        }
         let mut s = self.state.lock();
         if s.raw.is_none() {
             return Err(Fail::Closed);
+        }
+        if !self.readable {
+            return Err(Fail::Unsupported("not readable"));
         }
         if !s.pending.is_empty() {
             return Ok(None);
@@ -267,7 +268,7 @@ impl FileCore {
     pub fn seek(&self, to: SeekFrom) -> Res<u64> {
         let _io = self.io.lock();
         self.flush_locked()?;
-        self.drop_ahead_locked()?;
+        self.drop_ahead_locked(true)?;
         Ok(self.raw()?.seek(to)?)
     }
 
@@ -278,7 +279,7 @@ impl FileCore {
         }
         let _io = self.io.lock();
         self.flush_locked()?;
-        self.drop_ahead_locked()?;
+        self.drop_ahead_locked(true)?;
         let raw = self.raw()?;
         let len = match len {
             Some(len) => len,

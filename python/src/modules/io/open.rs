@@ -102,8 +102,6 @@ pub fn open(cx: &Cx, args: Args<'_>) -> Res {
                 return Err(cx.value_error(format!("binary mode doesn't take {article} {what} argument")));
             }
         }
-    } else if buffering == 0 {
-        return Err(cx.value_error("can't have unbuffered text I/O"));
     }
     if given(opener).is_some() {
         return Err(cx.value_error("a custom opener is not supported"));
@@ -123,6 +121,9 @@ pub fn open(cx: &Cx, args: Args<'_>) -> Res {
     let core = FileCore::new(raw, mode.reads(), mode.writes(), unbuffered);
     if mode.binary {
         return BinaryFile::new(core, name, mode.binary_name()).object(cx);
+    }
+    if buffering == 0 {
+        return Err(cx.value_error("can't have unbuffered text I/O"));
     }
     let options = TextOptions::read(cx, encoding, errors, newline)?;
     let terminal = buffering == -1 && core.raw().is_ok_and(|raw| raw.is_terminal());

@@ -96,7 +96,7 @@ fn get_closed(cx: &Cx, v: Value) -> Res {
 
 fn fileno(cx: &Cx, args: Args<'_>) -> Res {
     let (v, []) = args.method(cx, "fileno")?;
-    let raw = core_of(cx, v).raw().map_err(|e| fail(cx, e))?;
+    let raw = core_of(cx, v).raw().map_err(|_| cx.value_error("I/O operation on closed file"))?;
     match raw.number() {
         Some(n) => cx.int(i64::from(n)),
         None => Err(unsupported(cx, "fileno")),

@@ -10,7 +10,7 @@ use parking_lot::{Mutex, MutexGuard};
 
 use super::newline::Newline;
 use super::string_state::StringState;
-use super::{args as arg, closed, unsupported};
+use super::{args as arg, unsupported};
 use crate::modules::native::Native;
 
 /// Text in memory; nothing once it is closed.
@@ -73,7 +73,7 @@ fn with<R>(cx: &Cx, v: Value, f: impl FnOnce(&mut State) -> R) -> Result<R, Exc>
         Some(state) => Ok(f(state)),
         None => {
             drop(guard);
-            Err(closed(cx))
+            Err(cx.value_error("I/O operation on closed file"))
         }
     }
 }

@@ -71,9 +71,10 @@ impl TextOptions {
         let given = |v: Option<Value>| v.filter(|v| *v != Value::NONE);
         let encoding = match given(encoding) {
             Some(v) => cx.expect_str(v, "open() argument 'encoding'")?,
-            None => "utf-8",
+            None => "locale",
         };
-        let encoding = if encoding == "locale" { "utf-8" } else { encoding };
+        // The name that the C library has for the locale's encoding.
+        let encoding = if encoding == "locale" { "UTF-8" } else { encoding };
         let Some(codec) = Codec::from_name(encoding) else {
             return Err(cx.error(ExcKind::LookupError, format!("unknown encoding: {encoding}")));
         };
@@ -90,8 +91,7 @@ impl TextOptions {
                 match Newline::from_arg(Some(text)) {
                     Some(n) => n,
                     None => {
-                        let shown = cx.repr_string(v)?;
-                        return Err(cx.value_error(format!("illegal newline value: {shown}")));
+                        return Err(cx.value_error(format!("illegal newline value: {text}")));
                     }
                 }
             }

@@ -37,7 +37,7 @@ impl TextFile {
                 }
                 Ok(None) => {
                     let core = self.core.clone();
-                    blocking(cx, || core.drop_ahead())?;
+                    blocking(cx, || core.drop_ahead(false))?;
                 }
                 Err(e) => return Err(fail(cx, e)),
             }
@@ -75,7 +75,7 @@ fn encode_error(cx: &Cx, text: &str, e: &freewheel::text::codec::CodecError) -> 
 
 /// `write(text)`
 pub fn write(cx: &Cx, args: Args<'_>) -> Res {
-    let (v, [text]) = args.method(cx, "write")?;
+    let (v, [text]) = args.method(cx, "TextIOWrapper.write")?;
     let Some(s) = cx.cast::<freewheel::object::string::Str>(text) else {
         let name = cx.class_of(text).name();
         return Err(cx.type_error(format!("write() argument must be str, not {name}")));

@@ -8,7 +8,7 @@ use freewheel::object::{Field, Obj};
 use freewheel::types::slots::{Bin, OptRes, Un};
 use freewheel::{Args, Cx, ExcKind, Ref, Res, Value};
 
-use super::super::support::{clear, field, field_of, fields_payload, hold, make, payload};
+use super::super::support::{clear, field, field_of, fields_payload, hold, make, only, payload};
 use super::iterator_class;
 
 /// A counter. As long as the numbers are plain, `next` is the state; several threads then never get the same
@@ -103,7 +103,7 @@ struct Cycle {
 fields_payload!(Cycle, "cycle", it, saved);
 
 fn cycle_new(cx: &Cx, class: &Obj<Class>, args: Args<'_>) -> Res {
-    let [source] = args.exact(cx, "cycle")?;
+    let source = only(cx, &args, "cycle")?;
     let it = cx.iter(source)?;
     let saved = cx.list(Vec::new())?;
     make(cx, class, Cycle { it: field(it), saved: field(saved), next: 0.into() })

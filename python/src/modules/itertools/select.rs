@@ -4,10 +4,11 @@ use core::sync::atomic::{AtomicUsize, Ordering};
 
 use freewheel::object::class::Class;
 use freewheel::object::{Field, Obj};
+use freewheel::types::sequence::has_index;
 use freewheel::types::slots::OptRes;
 use freewheel::{Args, Cx, Exc, Ref, Res, Value};
 
-use super::super::support::{clear, field, fields_payload, hold, make, no_keywords, payload};
+use super::super::support::{clear, field, fields_payload, hold, make, no_keywords, only, payload};
 use super::iterator_class;
 
 /// No end.
@@ -27,6 +28,8 @@ struct ISlice {
 
 fields_payload!(ISlice, "islice", it);
 
+const STOP: &str = "Stop argument for islice()";
+
 /// An index argument: none for the null value.
 fn index(cx: &Cx, v: Option<Value>, what: &str) -> Result<Option<usize>, Exc> {
     let Some(v) = v.filter(|v| *v != Value::NONE) else { return Ok(None) };
@@ -44,9 +47,10 @@ fn islice_new(cx: &Cx, class: &Obj<Class>, args: Args<'_>) -> Res {
     no_keywords(cx, &args, "islice")?;
     let [source, a, b, step] = args.range(cx, "islice", 2)?;
     let (start, stop) = if args.len() == 2 {
-        (None, index(cx, a, "Stop argument for islice()")?)
+        (None, index(cx, a, STOP)?)
     } else {
-        let stop = index(cx, b, "Stop argument for islice()")?;
+        let what = if b.is_some_and(|b| has_index(cx, b)) { "Indices for islice()" } else { STOP };
+        let stop = index(cx, b, what)?;
         (index(cx, a, "Indices for islice()")?, stop)
     };
     let step = match index(cx, step, "") {
@@ -102,7 +106,7 @@ struct Pairwise {
 fields_payload!(Pairwise, "pairwise", it, old);
 
 fn pairwise_new(cx: &Cx, class: &Obj<Class>, args: Args<'_>) -> Res {
-    let [source] = args.exact(cx, "pairwise")?;
+    let source = only(cx, &args, "pairwise")?;
     let it = cx.iter(source)?;
     make(cx, class, Pairwise { it: field(it), old: Field::unbound() })
 }

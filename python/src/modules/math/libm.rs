@@ -31,3 +31,28 @@ pub fn frexp(x: f64) -> (f64, i32) {
     }
     (f64::from_bits(bits & !(0x7ff << 52) | 1022 << 52), exponent - 1022)
 }
+
+/// The cube root as the GNU C library computes it up to version 2.41; `std` has a different one, and what comes
+/// out differs in the last bit.
+///
+/// Source: U. Drepper, D. Tang (glibc, `s_cbrt.c`).
+pub fn cbrt(x: f64) -> f64 {
+    const ROOT_2: f64 = 1.259_921_049_894_873_2;
+    const ROOT_4: f64 = 1.587_401_051_968_199_6;
+    if x == 0.0 || !x.is_finite() {
+        return x + x;
+    }
+    let (m, e) = frexp(x.abs());
+    let u = 0.354895765043919860
+        + ((1.50819193781584896
+            - ((2.11499494167371287
+                - ((2.44693122563534430
+                    - ((1.83469277483613086 - (0.784932344976639262 - 0.145263899385486367 * m) * m) * m))
+                    * m))
+                * m))
+            * m);
+    let cube = u * u * u;
+    let factor = [1.0 / ROOT_4, 1.0 / ROOT_2, 1.0, ROOT_2, ROOT_4][(2 + e % 3) as usize];
+    let root = u * (cube + 2.0 * m) / (2.0 * cube + m) * factor;
+    ldexp(if x > 0.0 { root } else { -root }, e / 3)
+}

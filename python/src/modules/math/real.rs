@@ -40,7 +40,7 @@ one_argument! {
     asinh "asinh" Domain |x| libm::asinh(x);
     atan "atan" Domain |x| x.atan();
     atanh "atanh" Domain |x| libm::atanh(x);
-    cbrt "cbrt" Domain |x| x.cbrt();
+    cbrt "cbrt" Domain |x| libm::cbrt(x);
     cos "cos" Domain |x| x.cos();
     cosh "cosh" Range |x| x.cosh();
     erf "erf" Domain |x| libm::erf(x);

@@ -67,7 +67,7 @@ fn implementation(cx: &Cx, version: Ref, hex: i32) -> Res {
         ("cache_tag", Ref::none()),
         ("_multiarch", cx.str(&format!("{}-linux-gnu", std::env::consts::ARCH))?),
     ];
-    namespace(cx, "SimpleNamespace", items)
+    namespace::instance(cx, items)
 }
 
 fn float_info(cx: &Cx) -> Res {

@@ -3,13 +3,13 @@
 mod frames;
 mod hooks;
 mod info;
+mod namespace;
 mod settings;
 mod sizes;
 
 use std::os::unix::ffi::OsStringExt;
 
 use freewheel::object::Kind;
-use freewheel::object::dict::as_exact_dict;
 use freewheel::object::set::Set;
 use freewheel::{Args, Cx, Exc, NativeFn, Ref, Res, Value};
 
@@ -116,18 +116,4 @@ fn exc_info(cx: &Cx, args: Args<'_>) -> Res {
 fn exception(cx: &Cx, args: Args<'_>) -> Res {
     let [] = args.exact(cx, "exception")?;
     Ok(Ref::new(cx.handled().unwrap_or(Value::NONE)))
-}
-
-/// A simple object with these attributes.
-fn namespace(cx: &Cx, name: &str, items: Vec<(&str, Ref)>) -> Res {
-    let dict = cx.dict()?;
-    let d = as_exact_dict(dict.value()).expect("just made");
-    cx.dict_set_str(d, "__module__", cx.intern("sys"))?;
-    let class = cx.class(Kind::Type).value();
-    let class = cx.call(class, &[cx.intern(name), cx.tuple(&[])?.value(), dict.value()])?;
-    let v = cx.call(class.value(), &[])?;
-    for (name, x) in items {
-        cx.set_attr(v.value(), cx.intern(name), x.value())?;
-    }
-    Ok(v)
 }

@@ -5,8 +5,6 @@ use std::time::{Duration, Instant};
 use freewheel::{Args, Cx, Exc, NativeFn, Ref, Res, Value};
 use rustix::time::{ClockId, clock_getres, clock_gettime};
 
-use crate::modules::struct_seq;
-
 /// The functions.
 pub const FUNCTIONS: &[(&str, NativeFn)] = &[
     ("time", |cx, a| in_seconds(cx, a, "time", ClockId::Realtime)),
@@ -57,7 +55,13 @@ fn get_clock_info(cx: &Cx, args: Args<'_>) -> Res {
         ("adjustable", Ref::bool(!monotonic)),
         ("resolution", cx.float(step.tv_sec as f64 + step.tv_nsec as f64 * 1e-9)?),
     ];
-    struct_seq::single(cx, "time", "clock_info", items)
+    let types = crate::modules::import(cx, "types")?;
+    let class = cx.get_attr_str(types.value(), "SimpleNamespace")?;
+    let v = cx.call(class.value(), &[])?;
+    for (name, x) in items {
+        cx.set_attr(v.value(), cx.intern(name), x.value())?;
+    }
+    Ok(v)
 }
 
 /// How long the main thread sleeps before it looks whether it was interrupted.

@@ -95,7 +95,7 @@ fn gmtime(cx: &Cx, args: Args<'_>) -> Res {
     let class = args[0].value();
     let [t] = args.skip(1).range(cx, "gmtime", 0)?;
     let t = in_range(cx, seconds(cx, t)?)?;
-    object(cx, class, &Fields::of(t, false), "UTC", 0)
+    object(cx, class, &Fields::of(t, false), "GMT", 0)
 }
 
 /// The fields of a broken-down time; local time now if there is none.
@@ -140,7 +140,26 @@ fn strftime(cx: &Cx, args: Args<'_>) -> Res {
     if let Err(e) = f.check() {
         return Err(cx.value_error(e));
     }
-    cx.str(&format::strftime(text, &f))
+    // A time that names its zone is shown with it.
+    let zone = match t.filter(|t| freewheel::object::tuple::as_exact_tuple(*t).is_none()) {
+        Some(t) => named_zone(cx, t)?,
+        None => None,
+    };
+    cx.str(&format::strftime(text, &f, zone.as_ref()))
+}
+
+/// The zone that a `struct_time` has as attributes.
+fn named_zone(cx: &Cx, t: Value) -> Result<Option<zone::Local>, Exc> {
+    let name = cx.find_attr(t, cx.intern("tm_zone"))?;
+    let offset = cx.find_attr(t, cx.intern("tm_gmtoff"))?;
+    Ok(match (name, offset) {
+        (Some(name), Some(offset)) => cx.as_str(name.value()).map(|name| zone::Local {
+            offset: cx.as_i64(offset.value()).unwrap_or(0) as i32,
+            summer: false,
+            name: name.to_owned(),
+        }),
+        _ => None,
+    })
 }
 
 /// `asctime([t])`

@@ -60,7 +60,12 @@ fn fill(cx: &Cx, v: Value, a: Args<'_>) -> Result<(), Exc> {
 
 fn repr(cx: &Cx, v: Value) -> Res {
     let bytes = receiver(cx, v).0.lock().clone();
-    cx.str(&format!("{}({})", cx.class_of(v).name(), bytes_repr(&bytes, Quotes::Prefer)))
+    let mut literal = bytes_repr(&bytes, Quotes::Prefer);
+    if literal.starts_with("b\"") {
+        // Unlike the immutable class, this one escapes single quotes in double ones, too.
+        literal = literal.replace('\'', "\\'");
+    }
+    cx.str(&format!("{}({literal})", cx.class_of(v).name()))
 }
 
 fn sizeof(cx: &Cx, a: Args<'_>) -> Res {
@@ -75,9 +80,9 @@ fn alloc(cx: &Cx, a: Args<'_>) -> Res {
 
 fn reduce(cx: &Cx, a: Args<'_>) -> Res {
     let v = args::none(cx, &a, "__reduce__")?;
-    let bytes = receiver(cx, v).0.lock().clone();
-    let bytes = cx.bytes(&bytes)?;
-    let call_args = cx.tuple(&[bytes.value()])?;
+    let text: String = receiver(cx, v).0.lock().iter().map(|b| char::from(*b)).collect();
+    let (text, encoding) = (cx.str(&text)?, cx.str("latin-1")?);
+    let call_args = cx.tuple(&[text.value(), encoding.value()])?;
     let state = cx.instance_dict(v)?;
     let state = state.as_ref().map_or(Value::NONE, crate::handle::Ref::value);
     cx.tuple(&[cx.class_of(v).value(), call_args.value(), state])

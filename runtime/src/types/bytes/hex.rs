@@ -28,7 +28,11 @@ fn separator(cx: &Cx, v: Value) -> Result<char, Exc> {
         Some(_) => return Err(cx.value_error("sep must be length 1.")),
         None => match bytes_like(cx, v) {
             Some(b) => b.into_owned(),
-            None => return Err(cx.type_error("sep must be str or bytes.")),
+            None => {
+                // The length is asked for first, so values without one are refused in other words.
+                cx.len(v)?;
+                return Err(cx.type_error("sep must be str or bytes."));
+            }
         },
     };
     match *bytes {

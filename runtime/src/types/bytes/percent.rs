@@ -8,6 +8,7 @@ use freewheel_refcount::Value;
 use super::new::from_special;
 use super::receiver::{Receiver, bytes_like};
 use crate::cx::Cx;
+use crate::exceptions::ExcKind;
 use crate::handle::{Exc, Ref, Res};
 use crate::object::Kind;
 use crate::text::percent::{Layout, PercentParser, Piece, Spec, format_percent_str};
@@ -49,8 +50,19 @@ fn convert(cx: &Cx, spec: &Spec<'_>, arguments: &mut Arguments<'_>, out: &mut St
         's' | 'b' => to_text(&content(cx, v.value())?),
         'r' | 'a' => cx.str_text(ascii(cx, v.value())?.value()).to_owned(),
         'c' => char::from(byte(cx, v.value())?).to_string(),
-        'd' | 'i' | 'u' | 'o' | 'x' | 'X' | 'e' | 'E' | 'f' | 'F' | 'g' | 'G' => {
+        'd' | 'i' | 'u' | 'o' | 'x' | 'X' => {
             out.push_str(&number(cx, v.value(), &layout)?);
+            return Ok(());
+        }
+        'e' | 'E' | 'f' | 'F' | 'g' | 'G' => {
+            match number(cx, v.value(), &layout) {
+                Ok(shown) => out.push_str(&shown),
+                Err(e) if cx.is_error(&e, ExcKind::TypeError) => {
+                    let name = cx.class_of(v.value()).name();
+                    return Err(cx.type_error(format!("float argument required, not {name}")));
+                }
+                Err(e) => return Err(e),
+            }
             return Ok(());
         }
         _ => return Err(cx.text_error(spec.unsupported())),

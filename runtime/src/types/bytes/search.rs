@@ -128,8 +128,10 @@ fn join(cx: &Cx, a: Args<'_>) -> Res {
 }
 
 fn translate(cx: &Cx, a: Args<'_>) -> Res {
-    let [table, delete] = a.skip(1).parse(cx, "translate", ["/table", "delete"], 1)?;
-    let table = table.expect("required");
+    let [table, delete] = a.skip(1).parse(cx, "translate", ["/table", "delete"], 0)?;
+    let Some(table) = table else {
+        return Err(cx.type_error("translate() takes at least 1 positional argument (0 given)"));
+    };
     let map = if table == Value::NONE { None } else { Some(expect_bytes(cx, table)?) };
     let map: Option<&[u8; 256]> = match &map {
         None => None,

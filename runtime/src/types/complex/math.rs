@@ -81,8 +81,12 @@ fn polar_pow(a: Pair, b: Pair) -> Result<Pair, PowError> {
     let mut len = size.powf(b.0);
     let mut phase = angle * b.0;
     if b.1 != 0.0 {
-        len *= (-angle * b.1).exp();
+        len /= (angle * b.1).exp();
         phase += b.1 * size.ln();
+    }
+    if phase.is_infinite() {
+        // A direction without end has no angle.
+        return Err(PowError::Domain);
     }
     Ok((len * phase.cos(), len * phase.sin()))
 }

@@ -16,9 +16,10 @@ use crate::object::class::{Class, class_flags};
 use crate::object::float::Complex;
 use crate::object::{Kind, Obj, is_exactly};
 use crate::text::TextError;
-use crate::text::format_spec::{Align, FormatKind, FormatSpec, SignStyle};
+use crate::text::format_spec::{Align, FormatKind, FormatSpec, SignStyle, unknown_code};
 use crate::text::format_value::{format_float, format_str};
 use crate::text::hash::float_hash;
+use crate::text::repr::str_repr;
 
 fn make(cx: &Cx, v: Pair) -> Res {
     cx.new_object(Kind::Complex, Complex { re: v.0, im: v.1 })
@@ -151,7 +152,7 @@ fn new(cx: &Cx, class: &Obj<Class>, args: Args<'_>) -> Res {
         if imag.is_some() {
             return Err(cx.type_error("complex() can't take second arg if first is a string"));
         }
-        math::parse(text).ok_or_else(|| cx.value_error("complex() arg is a malformed string"))?
+        math::parse(text).ok_or_else(|| malformed(cx, text))?
     } else {
         if imag.is_some_and(|i| cx.as_str(i).is_some()) {
             return Err(cx.type_error("complex() second arg can't be a string"));
@@ -175,6 +176,21 @@ fn new(cx: &Cx, class: &Obj<Class>, args: Args<'_>) -> Res {
         return make(cx, v);
     }
     cx.new_instance(cx.shape(class.root_shape()), Complex { re: v.0, im: v.1 })
+}
+
+#[cold]
+fn malformed(cx: &Cx, text: &str) -> Exc {
+    // Underscores are looked at before anything else.
+    let mut last = ' ';
+    let stray = text.chars().chain([' ']).any(|c| {
+        let bad = (c == '_' && !last.is_ascii_digit()) || (last == '_' && !c.is_ascii_digit());
+        last = c;
+        bad
+    });
+    if stray {
+        return cx.value_error(format!("could not convert string to complex: {}", str_repr(text)));
+    }
+    cx.value_error("complex() arg is a malformed string")
 }
 
 /// A part given to the constructor, which may be complex itself.
@@ -243,6 +259,9 @@ fn format(cx: &Cx, args: Args<'_>) -> Res {
 /// Both parts in the given format, padded together.
 fn formatted(v: Pair, spec: &str, name: &str) -> Result<String, TextError> {
     let spec = FormatSpec::parse(spec, FormatKind::Float, name)?;
+    if spec.conversion == Some('%') {
+        return Err(unknown_code('%', name));
+    }
     if spec.fill == '0' {
         return Err(TextError::value("Zero padding is not allowed in complex format specifier"));
     }

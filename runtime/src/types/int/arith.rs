@@ -23,6 +23,17 @@ macro_rules! operands {
     };
 }
 
+/// Answers with the result of machine arithmetic, if operands and result fit in two words.
+macro_rules! try_two_words {
+    ($cx:ident, $x:ident, $y:ident, |$p:ident, $q:ident| $result:expr) => {
+        if let (Some($p), Some($q)) = ($x.two_words(), $y.two_words())
+            && let Some(r) = $result
+        {
+            return wide($cx, r);
+        }
+    };
+}
+
 /// `a + b`
 pub fn add(cx: &Cx, a: Value, b: Value) -> Res {
     if Value::both_int(a, b)
@@ -32,7 +43,10 @@ pub fn add(cx: &Cx, a: Value, b: Value) -> Res {
     }
     match operands!(cx, a, b) {
         (Num::Small(x), Num::Small(y)) => cx.int(x + y),
-        (x, y) => cx.big_int(&*x.big() + &*y.big()),
+        (x, y) => {
+            try_two_words!(cx, x, y, |p, q| p.checked_add(q));
+            cx.big_int(&*x.big() + &*y.big())
+        }
     }
 }
 
@@ -45,7 +59,10 @@ pub fn sub(cx: &Cx, a: Value, b: Value) -> Res {
     }
     match operands!(cx, a, b) {
         (Num::Small(x), Num::Small(y)) => cx.int(x - y),
-        (x, y) => cx.big_int(&*x.big() - &*y.big()),
+        (x, y) => {
+            try_two_words!(cx, x, y, |p, q| p.checked_sub(q));
+            cx.big_int(&*x.big() - &*y.big())
+        }
     }
 }
 
@@ -58,8 +75,15 @@ pub fn mul(cx: &Cx, a: Value, b: Value) -> Res {
     }
     match operands!(cx, a, b) {
         (Num::Small(x), Num::Small(y)) => wide(cx, i128::from(x) * i128::from(y)),
-        (Num::Big(x), Num::Big(y)) if core::ptr::eq(x, y) => cx.big_int(x.sqr().into()),
-        (x, y) => cx.big_int(&*x.big() * &*y.big()),
+        (x, y) => {
+            try_two_words!(cx, x, y, |p, q| p.checked_mul(q));
+            if let (Num::Big(x), Num::Big(y)) = (x, y)
+                && core::ptr::eq(x, y)
+            {
+                return cx.big_int(x.sqr().into());
+            }
+            cx.big_int(&*x.big() * &*y.big())
+        }
     }
 }
 
@@ -76,7 +100,10 @@ pub fn floor_div(cx: &Cx, a: Value, b: Value) -> Res {
     }
     match (x, y) {
         (Num::Small(x), Num::Small(y)) => cx.int(crate::interp::handlers::arith::floor_div(x, y)),
-        (x, y) => cx.big_int(big::div_mod(&x.big(), &y.big()).0),
+        (x, y) => {
+            try_two_words!(cx, x, y, |p, q| big::word_floor_div(p, q));
+            cx.big_int(big::div_mod(&x.big(), &y.big()).0)
+        }
     }
 }
 
@@ -88,7 +115,10 @@ pub fn modulo(cx: &Cx, a: Value, b: Value) -> Res {
     }
     match (x, y) {
         (Num::Small(x), Num::Small(y)) => cx.int(crate::interp::handlers::arith::floor_mod(x, y)),
-        (x, y) => cx.big_int(big::modulo(&x.big(), &y.big())),
+        (x, y) => {
+            try_two_words!(cx, x, y, |p, q| big::word_modulo(p, q));
+            cx.big_int(big::modulo(&x.big(), &y.big()))
+        }
     }
 }
 
@@ -219,7 +249,10 @@ pub fn rshift(cx: &Cx, a: Value, b: Value) -> Res {
     }
     match (x, y) {
         (Num::Small(x), Num::Small(by)) => cx.int(x >> by.min(63)),
-        (Num::Big(x), Num::Small(by)) if (by as usize) < big::bits(x) => cx.big_int(x >> by as usize),
+        (Num::Big(x), Num::Small(by)) if (by as usize) < big::bits(x) => match Num::Big(x).two_words() {
+            Some(x) => wide(cx, x >> by),
+            None => cx.big_int(x >> by as usize),
+        },
         (x, _) => cx.int(if x.is_negative() { -1 } else { 0 }),
     }
 }
@@ -228,7 +261,10 @@ pub fn rshift(cx: &Cx, a: Value, b: Value) -> Res {
 pub fn and(cx: &Cx, a: Value, b: Value) -> Res {
     match operands!(cx, a, b) {
         (Num::Small(x), Num::Small(y)) => cx.int(x & y),
-        (x, y) => cx.big_int(&*x.big() & &*y.big()),
+        (x, y) => {
+            try_two_words!(cx, x, y, |p, q| Some(p & q));
+            cx.big_int(&*x.big() & &*y.big())
+        }
     }
 }
 
@@ -236,7 +272,10 @@ pub fn and(cx: &Cx, a: Value, b: Value) -> Res {
 pub fn or(cx: &Cx, a: Value, b: Value) -> Res {
     match operands!(cx, a, b) {
         (Num::Small(x), Num::Small(y)) => cx.int(x | y),
-        (x, y) => cx.big_int(&*x.big() | &*y.big()),
+        (x, y) => {
+            try_two_words!(cx, x, y, |p, q| Some(p | q));
+            cx.big_int(&*x.big() | &*y.big())
+        }
     }
 }
 
@@ -244,7 +283,10 @@ pub fn or(cx: &Cx, a: Value, b: Value) -> Res {
 pub fn xor(cx: &Cx, a: Value, b: Value) -> Res {
     match operands!(cx, a, b) {
         (Num::Small(x), Num::Small(y)) => cx.int(x ^ y),
-        (x, y) => cx.big_int(&*x.big() ^ &*y.big()),
+        (x, y) => {
+            try_two_words!(cx, x, y, |p, q| Some(p ^ q));
+            cx.big_int(&*x.big() ^ &*y.big())
+        }
     }
 }
 

@@ -31,6 +31,18 @@ pub fn modulo(x: &IBig, y: &IBig) -> IBig {
     if !r.is_zero() && r.sign() != y.sign() { r + y } else { r }
 }
 
+/// Quotient of double words rounded down, if it is one. The divisor is not zero.
+pub fn word_floor_div(x: i128, y: i128) -> Option<i128> {
+    let (q, r) = (x.checked_div(y)?, x % y);
+    Some(if r != 0 && (r < 0) != (y < 0) { q - 1 } else { q })
+}
+
+/// Remainder of double words with the divisor's sign. The divisor is not zero.
+pub fn word_modulo(x: i128, y: i128) -> Option<i128> {
+    let r = x.checked_rem(y)?;
+    Some(if r != 0 && (r < 0) != (y < 0) { r + y } else { r })
+}
+
 /// Bits of a double's mantissa.
 const MANTISSA: i64 = 53;
 /// The smallest normal double is two to this minus one.
@@ -43,10 +55,10 @@ const MAX_EXP: i64 = 1024;
 /// The operands are scaled by a power of two so that the quotient has two or three bits more than a mantissa (or
 /// the part of a mantissa that a subnormal number has); then it is rounded, with a sticky bit for the remainder.
 pub fn true_div(x: &IBig, y: &IBig) -> Option<f64> {
-    if x.is_zero() {
-        return Some(0.0);
-    }
     let negative = x.sign() != y.sign();
+    if x.is_zero() {
+        return Some(if negative { -0.0 } else { 0.0 });
+    }
     let diff = bits(x) as i64 - bits(y) as i64;
     if diff > MAX_EXP {
         return None;
@@ -169,6 +181,8 @@ mod tests {
             assert_eq!(&q * IBig::from(y) + &r, IBig::from(x));
             assert!(r.is_zero() || (r.sign() == IBig::from(y).sign()), "{x} {y}");
             assert_eq!(modulo(&IBig::from(x), &IBig::from(y)), r);
+            assert_eq!(word_floor_div(x.into(), y.into()).map(IBig::from), Some(q));
+            assert_eq!(word_modulo(x.into(), y.into()).map(IBig::from), Some(r));
         }
     }
 

@@ -62,7 +62,7 @@ fn getnewargs(cx: &Cx, args: Args<'_>) -> Res {
 fn sizeof(cx: &Cx, args: Args<'_>) -> Res {
     let (v, []) = args.method(cx, "int.__sizeof__")?;
     let bits = big::bits(&receiver(cx, v).big());
-    cx.int(24 + 4 * bits.div_ceil(30) as i64)
+    cx.int(24 + 4 * bits.div_ceil(30).max(1) as i64)
 }
 
 fn round(cx: &Cx, args: Args<'_>) -> Res {

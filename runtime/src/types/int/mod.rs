@@ -20,8 +20,8 @@ use core::cmp::Ordering;
 use core::ops::Deref;
 use core::sync::atomic::{AtomicUsize, Ordering as Memory};
 
-use dashu_int::IBig;
-use freewheel_refcount::Value;
+use dashu_int::{IBig, Sign};
+use freewheel_refcount::{Header, Value};
 
 pub use arith::pow_mod;
 
@@ -32,7 +32,7 @@ use crate::cx::Cx;
 use crate::handle::{Exc, Ref, Res};
 use crate::object::class::class_flags;
 use crate::object::int::Int;
-use crate::object::{Kind, is_exactly};
+use crate::object::{Kind, Obj, is_exactly};
 use crate::ops::compare::order_int_float;
 use crate::text::format_spec::{FormatKind, FormatSpec};
 use crate::text::format_value::format_int;
@@ -75,6 +75,25 @@ impl<'a> Num<'a> {
         match self {
             Num::Small(n) => Operand::Made(IBig::from(n)),
             Num::Big(n) => Operand::Seen(n),
+        }
+    }
+
+    /// The number, if it fits in two words. Programs that compute with unsigned words or products of words live
+    /// here, and machine arithmetic is much faster than that on digits in memory.
+    #[inline]
+    pub fn two_words(self) -> Option<i128> {
+        match self {
+            Num::Small(n) => Some(i128::from(n)),
+            Num::Big(n) => {
+                let (sign, words) = n.as_sign_words();
+                let magnitude = match *words {
+                    [] => 0,
+                    [low] => i128::from(low),
+                    [low, high] if high >> 63 == 0 => i128::from(high) << 64 | i128::from(low),
+                    _ => return None,
+                };
+                Some(if sign == Sign::Negative { -magnitude } else { magnitude })
+            }
         }
     }
 
@@ -167,10 +186,19 @@ pub fn exact_index(cx: &Cx, v: Value) -> Res {
 
 /// An integer from two words.
 pub(super) fn wide(cx: &Cx, n: i128) -> Res {
-    match i64::try_from(n) {
-        Ok(n) => cx.int(n),
-        Err(_) => cx.big_int(IBig::from(n)),
+    match i64::try_from(n).ok().and_then(Value::int) {
+        Some(v) => Ok(Ref::from_owned(v)),
+        None => boxed(cx, n),
     }
+}
+
+/// A box for two words. The memory comes first, so that the number is made in its place: moving it there, in
+/// pieces larger than those it was just written in, would stall the processor.
+fn boxed(cx: &Cx, n: i128) -> Res {
+    let p = cx.alloc_raw(size_of::<Obj<Int>>())?.cast::<Obj<Int>>();
+    // SAFETY: fresh memory of sufficient size and alignment.
+    unsafe { p.write(Obj { header: Header::new(cx.me(), Kind::Int as u32), data: Int(IBig::from(n)) }) };
+    Ok(Ref::from_owned(Value::object(p.cast())))
 }
 
 fn compare(cx: &Cx, a: Value, b: Value, op: Cmp) -> Res {

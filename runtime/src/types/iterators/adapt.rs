@@ -37,6 +37,7 @@ fn new_enumerate(cx: &Cx, class: &Obj<Class>, args: Args<'_>) -> Res {
 }
 
 fn enumerate_next(cx: &Cx, v: Value) -> OptRes {
+    cx.check_native_stack()?;
     let e = this(cx, v);
     let Some(x) = cx.next(e.a.get())? else { return Ok(None) };
     let number = match e.b.bound() {
@@ -67,6 +68,7 @@ fn new_filter(cx: &Cx, class: &Obj<Class>, args: Args<'_>) -> Res {
 }
 
 fn filter_next(cx: &Cx, v: Value) -> OptRes {
+    cx.check_native_stack()?;
     let f = this(cx, v);
     let function = f.a.get();
     let plain = function == Value::NONE || function == cx.class(Kind::Bool).value();

@@ -47,6 +47,7 @@ fn new_zip(cx: &Cx, class: &Obj<Class>, args: Args<'_>) -> Res {
 }
 
 fn zip_next(cx: &Cx, v: Value) -> OptRes {
+    cx.check_native_stack()?;
     let z = this(cx, v);
     let all = parts(&z.a);
     if let [a, b] = all.fields() {
@@ -103,6 +104,7 @@ fn new_map(cx: &Cx, class: &Obj<Class>, args: Args<'_>) -> Res {
 
 /// The end is also where the function raises the stop of iteration.
 fn map_next(cx: &Cx, v: Value) -> OptRes {
+    cx.check_native_stack()?;
     let m = this(cx, v);
     // Relaxed: never written after the making.
     if m.n.load(Ordering::Relaxed) == 1 {

@@ -31,8 +31,14 @@ fn quick_has(table: &HashTable, key: Value, hash: u64) -> Option<bool> {
 pub fn has(cx: &Cx, set: &Obj<Set>, v: Value, hash: u64) -> Result<bool, Exc> {
     match quick_has(&set.table, v, hash) {
         Some(there) => Ok(there),
-        None => Ok(cx.find_key(&set.table, v, hash)?.is_some()),
+        None => has_slow(cx, &set.table, v, hash),
     }
+}
+
+#[inline(never)]
+fn has_slow(cx: &Cx, table: &HashTable, v: Value, hash: u64) -> Result<bool, Exc> {
+    cx.check_native_stack()?;
+    Ok(cx.find_key(table, v, hash)?.is_some())
 }
 
 /// The keys of a set or dict, whose hashes need not be computed.
@@ -85,7 +91,7 @@ fn each_in(
             Some(there) => f(e, there)?,
             None => {
                 let kept = Ref::new(e.key);
-                let there = cx.find_key(other, kept.value(), e.hash)?.is_some();
+                let there = has_slow(cx, other, kept.value(), e.hash)?;
                 f(e, there)?
             }
         };

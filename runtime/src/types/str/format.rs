@@ -1,5 +1,7 @@
 //! `{}`-style templates filled in: `format`, `format_map`; and a string formatted by a spec.
 
+use core::fmt::Write as _;
+
 use freewheel_refcount::Value;
 
 use super::args;
@@ -7,8 +9,10 @@ use super::make::{receiver, text, unchanged};
 use crate::args::Args;
 use crate::cx::Cx;
 use crate::handle::{Exc, Ref, Res};
+use crate::object::string::as_exact_str;
+use crate::text::float::float_repr;
 use crate::text::format_spec::{FormatKind, FormatSpec};
-use crate::text::format_value::format_str;
+use crate::text::format_value::{format_float, format_int, format_str};
 use crate::text::repr::ascii_repr;
 use crate::text::str_format::{
     Argument, Field, FieldName, MAX_DEPTH, Numbering, Piece, Step, TemplateParser, too_deep,
@@ -88,9 +92,7 @@ impl Filler<'_> {
         } else {
             field.spec
         };
-        let formatted = cx.format(v.value(), spec)?;
-        out.push_str(cx.str_text(formatted.value()));
-        Ok(())
+        push_formatted(cx, v.value(), spec, out)
     }
 
     /// The value that a field's name means.
@@ -112,12 +114,49 @@ impl Filler<'_> {
     }
 }
 
+/// Appends `format(v, spec)`. Strings and numbers in words need no object for that.
+///
+/// # Errors
+/// What the value's own code raises.
+pub fn push_formatted(cx: &Cx, v: Value, spec: &str, out: &mut String) -> Result<(), Exc> {
+    let formatted = if let Some(s) = as_exact_str(v) {
+        if spec.is_empty() {
+            out.push_str(s.as_str());
+            return Ok(());
+        }
+        FormatSpec::parse(spec, FormatKind::Text, "str").and_then(|spec| format_str(s.as_str(), &spec, "str"))
+    } else if let Some(i) = v.as_int() {
+        if spec.is_empty() {
+            push_int(i, out);
+            return Ok(());
+        }
+        FormatSpec::parse(spec, FormatKind::Integer, "int").and_then(|spec| format_int(i, &spec, "int"))
+    } else if let Some(x) = v.as_float() {
+        if spec.is_empty() {
+            out.push_str(&float_repr(x));
+            return Ok(());
+        }
+        FormatSpec::parse(spec, FormatKind::Float, "float").and_then(|spec| format_float(x, &spec, "float"))
+    } else {
+        let formatted = cx.format(v, spec)?;
+        out.push_str(cx.str_text(formatted.value()));
+        return Ok(());
+    };
+    out.push_str(&formatted.map_err(|e| cx.text_error(e))?);
+    Ok(())
+}
+
+/// Appends the decimal digits of an integer.
+pub(crate) fn push_int(i: i64, out: &mut String) {
+    write!(out, "{i}").expect("strings take any text");
+}
+
 /// `ascii(v)`, a string.
 ///
 /// # Errors
 /// What the value's own code raises.
 pub fn ascii(cx: &Cx, v: Value) -> Res {
-    if let Some(s) = crate::object::string::as_exact_str(v) {
+    if let Some(s) = as_exact_str(v) {
         return cx.str(&ascii_repr(s.as_str()));
     }
     let r = cx.repr(v)?;

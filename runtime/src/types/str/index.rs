@@ -12,7 +12,7 @@ use crate::handle::{Exc, Ref, Res};
 use crate::object::iter::SeqIter;
 use crate::object::misc::Slice;
 use crate::object::string::Str;
-use crate::object::{Field, Kind, Obj};
+use crate::object::{Field, Kind, Obj, exact};
 use crate::text::strings;
 use crate::types::builder::ClassBuilder;
 use crate::types::slots::OptRes;
@@ -117,18 +117,21 @@ pub(crate) fn same(_: &Cx, v: Value) -> Res {
 }
 
 fn next(cx: &Cx, it: Value) -> OptRes {
-    let it = cx.cast::<SeqIter>(it).expect("an iterator");
+    // SAFETY: the kind's payload is `SeqIter`.
+    let it = match unsafe { exact::<SeqIter>(it, Kind::StrIter) } {
+        Some(it) => it,
+        None => cx.cast::<SeqIter>(it).expect("an iterator"),
+    };
     // Relaxed: whatever number is read, it is the place of a character or the end; two threads may be given the
     // same character.
     let at = it.next.load(Ordering::Relaxed);
     let s = receiver(cx, it.seq.get());
-    let Some(rest) = s.as_str().get(at..) else { return Ok(None) };
     if s.is_ascii() {
-        let Some(b) = rest.as_bytes().first() else { return Ok(None) };
+        let Some(b) = s.as_str().as_bytes().get(at) else { return Ok(None) };
         it.next.store(at + 1, Ordering::Relaxed);
         return char_str(cx, char::from(*b)).map(Some);
     }
-    let Some(c) = rest.chars().next() else { return Ok(None) };
+    let Some(c) = s.as_str().get(at..).and_then(|rest| rest.chars().next()) else { return Ok(None) };
     it.next.store(at + c.len_utf8(), Ordering::Relaxed);
     char_str(cx, c).map(Some)
 }

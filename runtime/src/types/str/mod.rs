@@ -25,7 +25,7 @@ mod split;
 mod translate;
 
 pub(crate) use concat::is_iterable;
-pub use concat::{append_in_place, join};
+pub use concat::{append_in_place, concat, join};
 pub(crate) use index::same;
 pub use make::{char_str, text};
 

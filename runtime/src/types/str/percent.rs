@@ -9,10 +9,12 @@ use crate::cx::Cx;
 use crate::exceptions::ExcKind;
 use crate::handle::{Exc, Ref, Res};
 use crate::object::Kind;
+use crate::object::string::as_exact_str;
 use crate::object::tuple::Tuple;
 use crate::text::format_value::char_from_int;
 use crate::text::percent::{
-    Count, Layout, PercentParser, Piece, Spec, format_percent_float, format_percent_int, format_percent_str,
+    Count, Flags, Layout, PercentParser, Piece, Spec, format_percent_float, format_percent_int,
+    format_percent_str,
 };
 use crate::types::slots::Un;
 
@@ -158,6 +160,10 @@ fn convert(cx: &Cx, spec: &Spec<'_>, arguments: &mut Arguments<'_>, out: &mut St
     }
     let layout = arguments.layout(spec)?;
     let v = arguments.next()?;
+    let plain = layout.width == 0 && layout.precision.is_none() && layout.flags == Flags::default();
+    if plain && push_plain(v.value(), spec.conversion, out) {
+        return Ok(());
+    }
     let shown = match spec.conversion {
         's' => cx.to_str(v.value())?,
         'r' => cx.repr(v.value())?,
@@ -170,6 +176,19 @@ fn convert(cx: &Cx, spec: &Spec<'_>, arguments: &mut Arguments<'_>, out: &mut St
         _ => return Err(cx.text_error(spec.unsupported())),
     };
     push_text(cx, cx.str_text(shown.value()), &layout, out)
+}
+
+/// Appends what needs neither layout nor objects: strings and integers as they are. Answers whether it was that.
+fn push_plain(v: Value, conversion: char, out: &mut String) -> bool {
+    match (conversion, v.as_int()) {
+        ('s' | 'd' | 'i', Some(i)) => super::format::push_int(i, out),
+        ('s', None) => match as_exact_str(v) {
+            Some(s) => out.push_str(s.as_str()),
+            None => return false,
+        },
+        _ => return false,
+    }
+    true
 }
 
 /// Appends a text by a layout.

@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# The heap's tests and the stress program under ThreadSanitizer, with an instrumented standard library.
+#
+# usage: ci/tsan.sh [SECONDS]     how long the stress program runs, 60 unless given
+set -euo pipefail
+. "$(dirname "$0")/common.sh"
+need_nightly rust-src
+export RUSTFLAGS="-Zsanitizer=thread --cfg freewheel_tsan"
+export TSAN_OPTIONS="${TSAN_OPTIONS:-halt_on_error=1 second_deadlock_stack=1}"
+host=$(rustc -vV | sed -n 's/^host: //p')
+build=(-Zbuild-std --target "$host" --target-dir target/tsan)
+# Where the sanitizer finds no room for its shadow memory, addresses must not be random.
+run=(setarch "$(uname -m)" -R)
+"${run[@]}" true 2>/dev/null || run=()
+"${run[@]}" cargo +nightly test "${build[@]}" -p freewheel-refcount -p freewheel-gc --lib --tests
+cargo +nightly build "${build[@]}" --release -p freewheel-python
+"${run[@]}" "target/tsan/$host/release/freewheel" python/tests/stress.py "${1:-60}"
