@@ -24,7 +24,8 @@ fn allocation(c: &mut Criterion) {
             unsafe { t.m.free_unused(p) };
         });
     });
-    group.bench_function("Box: 32 bytes, made and freed", |b| b.iter(|| drop(black_box(Box::new([0u64; 4])))));
+    group
+        .bench_function("Box: 32 bytes, made and freed", |b| b.iter(|| drop(black_box(Box::new([0u64; 4])))));
     group.bench_function("heap: an object of one field, made and dropped", |b| {
         b.iter(|| t.drop(black_box(t.plain(1))));
     });

@@ -56,7 +56,10 @@ fn a_syntax_error_shows_file_line_and_caret() {
     let file = File::new("syntax", "x = 1\ny = (2 +\n");
     let f = file.run();
     assert_eq!((f.code(), f.out().as_str()), (1, ""));
-    let want = format!("  File \"{}\", line 2\n    y = (2 +\n        ^\nSyntaxError: '(' was never closed\n", file.0.display());
+    let want = format!(
+        "  File \"{}\", line 2\n    y = (2 +\n        ^\nSyntaxError: '(' was never closed\n",
+        file.0.display()
+    );
     assert_eq!(f.err(), want);
 }
 
@@ -136,22 +139,40 @@ fn deep_recursion_raises_recursion_error() {
         "class A:\n    def __add__(self, o): return self + o\nA() + 1",
         "def g(): yield from g()\nlist(g())",
         "f = lambda x: sorted([x, x], key=f)\nf(1)",
-        "x = []\nfor i in range(100000): x = [x]\nrepr(x)",
-        "x, y = [], []\nfor i in range(100000): x, y = [x], [y]\nx == y",
         "import threading\ndef f(n): return f(n + 1)\ndef g():\n    try: f(0)\n    except RecursionError as e: out.append(e)\n\
          out = []\nt = threading.Thread(target=g)\nt.start(); t.join()\nraise out[0]",
     ];
     for program in programs {
         let f = text(program);
         assert_eq!(f.code(), 1, "{program}\n{:?}", f.status);
-        assert!(f.last_line().starts_with("RecursionError: maximum recursion depth exceeded"), "{program}\n{}", f.last_line());
+        assert!(
+            f.last_line().starts_with("RecursionError: maximum recursion depth exceeded"),
+            "{program}\n{}",
+            f.last_line()
+        );
     }
     // A structure that is deep can also be dropped and collected.
     let f = text("x = None\nfor i in range(1000000): x = [x]\ndel x\nprint('dropped')");
     assert_eq!((f.code(), f.out().as_str()), (0, "dropped\n"), "{}", f.err());
-    // Hashing it may go deeper than calls may, but not deeper than the stack.
-    let f = text("x = ()\nfor i in range(1000000): x = (x,)\ntry: hash(x)\nexcept RecursionError: pass\nprint('alive')");
-    assert_eq!((f.code(), f.out().as_str()), (0, "alive\n"), "{}", f.err());
+    // Native code may go deeper than calls may, but not deeper than the stack.
+    for program in [
+        "x = []\nfor i in range(100000): x = [x]\nf = lambda: repr(x)",
+        "x = ()\nfor i in range(1000000): x = (x,)\nf = lambda: hash(x)",
+        "x, y = [], []\nfor i in range(100000): x, y = [x], [y]\nf = lambda: x == y",
+        "x = {}\nfor i in range(100000): x = {1: x}\nf = lambda: str(x)",
+        "x = int\nfor i in range(100000): x = (x,)\nf = lambda: isinstance(1, x)",
+        "import functools\nx = len\nfor i in range(100000): x = functools.partial(functools.partial(x))\nf = lambda: x([])",
+        "x = iter([])\nfor i in range(1000000): x = map(abs, x)\nf = lambda: next(x, None)",
+    ] {
+        let f = text(&format!("{program}\ntry: f()\nexcept RecursionError: pass\nprint('alive')"));
+        assert_eq!(
+            (f.code(), f.out().as_str()),
+            (0, "alive\n"),
+            "{program}\n{:?} {}",
+            f.status,
+            f.last_line()
+        );
+    }
     // A program whose text is deep is refused.
     let deep = File::new("deep", &format!("x = {}1{}\n", "(".repeat(100_000), ")".repeat(100_000)));
     let f = deep.run();
@@ -185,7 +206,10 @@ fn ctrl_c_raises_keyboard_interrupt() {
         ("a long sum", "sum(range(1 << 60))"),
         ("a long native loop", "x = [0] * 100\nwhile True: sorted(x)"),
         ("Lock.acquire", "import threading; l = threading.Lock(); l.acquire(); l.acquire()"),
-        ("Thread.join", "import threading, time\nt = threading.Thread(target=time.sleep, args=(100,), daemon=True)\nt.start(); t.join()"),
+        (
+            "Thread.join",
+            "import threading, time\nt = threading.Thread(target=time.sleep, args=(100,), daemon=True)\nt.start(); t.join()",
+        ),
         ("Queue.get", "import queue; queue.Queue().get()"),
     ];
     for (name, program) in programs {
@@ -219,7 +243,11 @@ fn modules_come_from_the_scripts_folder_and_the_path() {
     std::fs::create_dir_all(dir.join("other")).expect("writable");
     std::fs::write(dir.join("beside.py"), "NAME = 'beside'\n").expect("writable");
     std::fs::write(dir.join("other/further.py"), "NAME = 'further'\n").expect("writable");
-    std::fs::write(dir.join("main.py"), "import beside, further\nprint(beside.NAME, further.NAME, __name__)\n").expect("writable");
+    std::fs::write(
+        dir.join("main.py"),
+        "import beside, further\nprint(beside.NAME, further.NAME, __name__)\n",
+    )
+    .expect("writable");
     let f = run(freewheel().arg(dir.join("main.py")).env("PYTHONPATH", dir.join("other")), LIMIT);
     std::fs::remove_dir_all(&dir).expect("ours");
     assert_eq!((f.code(), f.out().as_str()), (0, "beside further __main__\n"), "{}", f.err());

@@ -113,7 +113,8 @@ fn known_failures() -> BTreeMap<String, String> {
     let lines = text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'));
     lines
         .map(|l| {
-            let (key, reason) = l.split_once(' ').unwrap_or_else(|| panic!("known_failures.txt: {l:?} gives no reason"));
+            let (key, reason) =
+                l.split_once(' ').unwrap_or_else(|| panic!("known_failures.txt: {l:?} gives no reason"));
             (key.to_owned(), reason.trim().to_owned())
         })
         .collect()
@@ -203,7 +204,8 @@ fn programs_do_what_they_do_in_python() {
             let _ = writeln!(table, "{key:<45} passes: take it off the list of known failures ({reason})");
         }
     }
-    let other = oracle.map_or("the golden files".to_owned(), |p| format!("the golden files and {}", p.display()));
+    let other =
+        oracle.map_or("the golden files".to_owned(), |p| format!("the golden files and {}", p.display()));
     println!("{} programs compared with {other}; {} known failures", chosen.len(), known.len());
     assert!(table.is_empty(), "{} of {} programs:\n{table}", table.lines().count(), chosen.len());
 }

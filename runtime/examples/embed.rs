@@ -97,7 +97,9 @@ pub fn run() -> Result<(), Box<dyn std::error::Error>> {
         let threads: Vec<_> = (0..THREADS)
             .map(|who| {
                 let (runtime, module) = (&runtime, &module);
-                scope.spawn(move || runtime.attach(|cx| work(cx, module, who).map_err(|e| ScriptError::new(cx, &e))))
+                scope.spawn(move || {
+                    runtime.attach(|cx| work(cx, module, who).map_err(|e| ScriptError::new(cx, &e)))
+                })
             })
             .collect();
         threads.into_iter().map(|t| t.join().expect("no panic")).collect()
@@ -120,7 +122,9 @@ pub fn run() -> Result<(), Box<dyn std::error::Error>> {
     });
     let error = failed.expect_err("the key is not there").to_string();
     println!("{error}");
-    assert!(error.starts_with("Traceback (most recent call last):\n  File \"embedded.py\", line 9, in look_up\n"));
+    assert!(
+        error.starts_with("Traceback (most recent call last):\n  File \"embedded.py\", line 9, in look_up\n")
+    );
     assert!(error.ends_with("KeyError: (0, 'brake')\n"));
     Ok(())
 }

@@ -176,15 +176,17 @@ impl Cx {
 
     /// A list that takes these references over.
     pub fn list(&self, items: Vec<Ref>) -> Res {
-        let list = List::with_capacity(items.len()).map_err(|_| self.memory_error())?;
-        let r = self.new_object(Kind::List, list)?;
-        let obj = crate::object::list::as_exact_list(r.value()).expect("just made");
-        for item in items {
-            if obj.push(&self.mutator, item.into_value()).is_err() {
-                return Err(self.memory_error());
-            }
-        }
-        Ok(r)
+        let n = items.len();
+        let mut items = items.into_iter();
+        self.list_from_fn(n, |_| items.next().expect("as many as counted").into_value())
+    }
+
+    /// A list of `n` items made by `item`, which answers counted values.
+    #[inline]
+    pub fn list_from_fn(&self, n: usize, item: impl FnMut(usize) -> Value) -> Res {
+        let list = List::from_fn(n, item).map_err(|_| self.memory_error())?;
+        self.mutator.account(8 * n as isize);
+        self.new_object(Kind::List, list)
     }
 
     /// An empty dict.

@@ -33,10 +33,12 @@ use crate::object::{InfoOf, Kind, Obj, Payload};
 use crate::types;
 use crate::types::builder::make_class;
 
-/// Payload type and size of a kind.
-fn payload(kind: Kind) -> (&'static TypeInfo, TypeId, usize) {
-    fn of<T: Payload>() -> (&'static TypeInfo, TypeId, usize) {
-        (InfoOf::<T>::INFO, TypeId::of::<T>(), size_of::<Obj<T>>())
+/// What a kind's payload is: how its own objects and those of subclasses are described to the heap, identity, size.
+type PayloadFacts = (&'static TypeInfo, &'static TypeInfo, TypeId, usize);
+
+fn payload(kind: Kind) -> PayloadFacts {
+    fn of<T: Payload>() -> PayloadFacts {
+        (InfoOf::<T>::BARE, InfoOf::<T>::INFO, TypeId::of::<T>(), size_of::<Obj<T>>())
     }
     match kind {
         Kind::Type => of::<Class>(),
@@ -115,13 +117,14 @@ pub fn boot(cx: &Cx) -> Result<(), Exc> {
 /// The shapes of the built-in kinds, whose ids are their numbers. Their classes are filled in later.
 fn make_shapes(cx: &Cx) {
     for kind in Kind::ALL {
-        let (info, payload, size) = payload(*kind);
+        let (bare, full, payload, size) = payload(*kind);
         let (id, at) = cx.world().shapes().alloc().expect("a new arena has room");
         assert_eq!(id, *kind as u32, "shape ids are given in order");
         // Instances of these may be made before their classes are filled: their room is fixed from the start.
         let roomy = matches!(kind, Kind::Function | Kind::ClassMethod | Kind::StaticMethod | Kind::BaseException);
         let new = NewShape {
-            info,
+            info: if roomy || *kind == Kind::Generator { full } else { bare },
+            full,
             payload,
             class: core::ptr::null(),
             names: Box::new([]),

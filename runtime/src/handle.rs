@@ -44,9 +44,16 @@ impl Ref {
         ManuallyDrop::new(self).value()
     }
 
-    /// A stack slot that owns the count.
+    /// A stack slot that takes the reference over. Objects that stack slots do not count lose the count here: the
+    /// slot itself keeps them alive.
     #[inline(always)]
     pub fn into_slot(self) -> Slot {
+        let v = self.value();
+        // SAFETY: our count keeps the object alive.
+        if v.as_object().is_some_and(|h| unsafe { h.as_ref() }.is_uncounted()) {
+            drop(self);
+            return Slot::borrowed(v);
+        }
         Slot::owned(self.into_value())
     }
 

@@ -118,7 +118,7 @@ macro_rules! for_each_op {
         DelName [N _ _] 0;
         // ---- attributes ----------------------------------------------------------------------------------
         #[doc = "a := b.name(c)."]
-        LoadAttr [D U N] 2;
+        LoadAttr [D U N] 3;
         #[doc = "a.name(c) := b."]
         StoreAttr [U U N] 2;
         #[doc = "Deletes a.name(b)."]

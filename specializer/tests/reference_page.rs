@@ -32,7 +32,8 @@ The letters under `a`, `b` and `c` say what the operand stands for:
 
 #[test]
 fn the_page_of_instructions_is_fresh() {
-    let page: PathBuf = [env!("CARGO_MANIFEST_DIR"), "../docs/src/internals/instructions.md"].iter().collect();
+    let page: PathBuf =
+        [env!("CARGO_MANIFEST_DIR"), "../docs/src/internals/instructions.md"].iter().collect();
     let fresh = format!("{HEAD}{}", freewheel_specializer::reference_page());
     if std::env::var_os("FREEWHEEL_BLESS").is_some() {
         std::fs::write(&page, &fresh).expect("the page can be written");

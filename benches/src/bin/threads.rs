@@ -87,7 +87,8 @@ fn single(s: &Settings, other: &Path) -> Result<(), String> {
     println!("| program | {} | Freewheel | speed |\n|---|---|---|---|", other.display());
     let mut product = 1.0;
     for program in PROGRAMS {
-        let (theirs, ours) = compare(s.rounds, || measure(other, program, 1), || measure(&s.freewheel, program, 1))?;
+        let (theirs, ours) =
+            compare(s.rounds, || measure(other, program, 1), || measure(&s.freewheel, program, 1))?;
         product *= theirs / ours;
         println!("| {program} | {theirs:.3} s | {ours:.3} s | {:.2}× |", theirs / ours);
     }

@@ -4,10 +4,10 @@
 //! arguments.
 
 use freewheel::object::Kind;
+use freewheel::object::Obj;
 use freewheel::object::dict::as_exact_dict;
 use freewheel::object::list::{List, as_exact_list};
 use freewheel::object::tuple::Tuple;
-use freewheel::object::Obj;
 use freewheel::types::builder::native;
 use freewheel::{Args, Cx, Exc, NativeFn, Ref, Res, Value};
 

@@ -14,7 +14,8 @@ type Heap<'a> = &'a Obj<List>;
 
 fn heap<'a>(cx: &Cx, v: Value, name: &str) -> Result<Heap<'a>, Exc> {
     cx.cast::<List>(v).ok_or_else(|| {
-        cx.type_error(format!("{name}() argument 1 must be list, not {}", cx.class_of(v).name()))
+        let argument = if matches!(name, "heapify" | "heappop") { "argument" } else { "argument 1" };
+        cx.type_error(format!("{name}() {argument} must be list, not {}", cx.class_of(v).name()))
     })
 }
 

@@ -9,6 +9,7 @@ pub mod errno;
 pub mod functools;
 pub mod gc;
 mod gc_walk;
+pub mod hashlib;
 pub mod heapq;
 pub mod io;
 pub mod itertools;

@@ -4,8 +4,8 @@
 //! a program's own handlers are remembered and answered, never called.
 
 use freewheel::object::Kind;
-use freewheel::object::dict::{Dict, as_exact_dict};
 use freewheel::object::Obj;
+use freewheel::object::dict::{Dict, as_exact_dict};
 use freewheel::types::builder::native;
 use freewheel::{Args, Cx, Exc, ExcKind, NativeFn, Ref, Res, Value};
 

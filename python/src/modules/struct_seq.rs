@@ -3,9 +3,9 @@
 //! Such a class is an ordinary subclass of `tuple` with a property for each item. The names are in
 //! `__match_args__`, where patterns and `repr` find them.
 
-use freewheel::object::tuple::Tuple;
 use freewheel::object::Kind;
 use freewheel::object::dict::as_exact_dict;
+use freewheel::object::tuple::Tuple;
 use freewheel::types::builder::native;
 use freewheel::{Args, Cx, Ref, Res, Value};
 

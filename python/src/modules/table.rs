@@ -18,6 +18,7 @@ const TABLE: &[(&str, Make)] = &[
     ("atexit", super::atexit::module),
     ("errno", super::errno::module),
     ("gc", super::gc::module),
+    ("hashlib", super::hashlib::module),
     ("itertools", super::itertools::module),
     ("math", super::math::module),
     ("os", super::os::module),

@@ -7,9 +7,13 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+/// More memory than any test needs: a process that takes it has lost its heap limit and is ended.
+const MOST_MEMORY: u64 = 1 << 30;
+const PAGE: u64 = 4096;
+
 /// How a process ended and what it wrote.
 pub struct Finished {
-    /// None if the time limit was reached.
+    /// None if a limit was reached.
     pub status: Option<ExitStatus>,
     pub stdout: Vec<u8>,
     pub stderr: Vec<u8>,
@@ -17,7 +21,7 @@ pub struct Finished {
 }
 
 impl Finished {
-    /// The exit code; -1 for a process ended by a signal or by the time limit.
+    /// The exit code; -1 for a process ended by a signal or a limit.
     pub fn code(&self) -> i32 {
         self.status.and_then(|s| s.code()).unwrap_or(-1)
     }
@@ -62,13 +66,19 @@ pub fn start(command: &mut Command) -> Running {
 }
 
 impl Running {
-    /// Waits for the end; kills the process when the limit is reached.
+    /// Bytes of memory in use; 0 where the system does not say.
+    fn memory(&self) -> u64 {
+        let statm = std::fs::read_to_string(format!("/proc/{}/statm", self.child.id())).unwrap_or_default();
+        statm.split(' ').nth(1).and_then(|pages| pages.parse::<u64>().ok()).unwrap_or(0) * PAGE
+    }
+
+    /// Waits for the end; kills the process when the limit is reached, or that of memory.
     pub fn finish(mut self, limit: Duration) -> Finished {
         let status = loop {
             if let Some(status) = self.child.try_wait().expect("the child can be waited for") {
                 break Some(status);
             }
-            if self.start.elapsed() > limit {
+            if self.start.elapsed() > limit || self.memory() > MOST_MEMORY {
                 self.child.kill().expect("the child can be killed");
                 self.child.wait().expect("the child can be waited for");
                 break None;

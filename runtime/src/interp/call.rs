@@ -242,6 +242,31 @@ pub fn enter_function(r: Regs<'_>, f: &Obj<Function>, site: Site) -> Flow {
     enter_slow(r, f, code, site, on_stack)
 }
 
+/// Begins a call of a special method for an instruction: its frame runs next, above the running one. The slots are
+/// the frame's first registers; `dst` receives the result.
+pub fn enter_special<const N: usize>(r: Regs<'_>, f: &Obj<Function>, args: [Slot; N], dst: usize, k: u8) -> Flow {
+    let cx = r.cx;
+    let regs = cx.top.get();
+    if regs.wrapping_add(N + 64) >= cx.stack.limit() {
+        return Err(cx.recursion_error());
+    }
+    for (i, s) in args.into_iter().enumerate() {
+        // SAFETY: free registers below the limit.
+        unsafe { *regs.add(i) = s };
+    }
+    let site = Site { args: regs, n: N, kwnames: None, dst: dst as u32, base: NO_BASE, kind: k };
+    if f.header.is_uncounted() {
+        return enter_function(r, f, site);
+    }
+    // The class may let go of the function while it runs.
+    let held = Ref::new(f.value());
+    let flow = enter_function(r, f, Site { kind: k | kind::OWNS_FUNCTION, ..site });
+    if flow.is_ok() {
+        let _ = held.into_value();
+    }
+    flow
+}
+
 #[inline(never)]
 fn enter_slow(r: Regs<'_>, f: &Obj<Function>, code: &Obj<Code>, site: Site, on_stack: bool) -> Flow {
     let cx = r.cx;

@@ -25,6 +25,8 @@ pub mod kind {
     pub const FOR_LOOP: u8 = 8;
     /// Runs a generator for a delegation.
     pub const DELEGATE: u8 = 16;
+    /// The result is dropped.
+    pub const DISCARD: u8 = 32;
 }
 
 /// Stands for "no register of the caller".

@@ -58,6 +58,11 @@ impl Cx {
             // SAFETY: the slot owns a count that nobody takes.
             unsafe { self.mutator.drop_slot(sent) };
         }
+        // SAFETY: taken just now.
+        unsafe { *g.entry() = self.handled.get() };
+        if g.handled.get() != Value::UNBOUND {
+            self.enter_handled(g);
+        }
         frame.prev = self.frame.get();
         frame.dst = dst;
         frame.call_base = NO_BASE;
@@ -76,6 +81,10 @@ impl Cx {
         self.frame.set(frame.prev);
         // SAFETY: the frame's generator is alive: its resumer holds it.
         let g = unsafe { obj_unchecked::<Generator>(frame.generator) };
+        // SAFETY: we run the generator.
+        if self.handled.get() != unsafe { *g.entry() } {
+            self.leave_handled(g, state);
+        }
         if state == GenState::Closed {
             // SAFETY: we run the generator.
             let regs = unsafe { &mut *g.regs() };
@@ -90,6 +99,28 @@ impl Cx {
             self.share_generator(g);
         }
         g.finish(state);
+    }
+
+    /// A generator that was suspended while it handled an exception goes on handling it.
+    #[cold]
+    fn enter_handled(&self, g: &Obj<Generator>) {
+        let own = g.handled.swap(Value::UNBOUND);
+        let outer = Ref::from_owned(self.handled.replace(own));
+        self.set_field(&g.header, &g.outer, outer);
+    }
+
+    /// The resumer goes on handling what it was handling; the generator keeps its own exception, if it goes on.
+    #[cold]
+    fn leave_handled(&self, g: &Obj<Generator>, state: GenState) {
+        let outer = match g.outer.swap(Value::UNBOUND) {
+            // SAFETY: we run the generator; the exception is alive: a register of the generator keeps it.
+            Value::UNBOUND => Ref::new(unsafe { *g.entry() }),
+            kept => Ref::from_owned(kept),
+        };
+        let own = Ref::from_owned(self.handled.replace(outer.into_value()));
+        if state != GenState::Closed {
+            self.set_field(&g.header, &g.handled, own);
+        }
     }
 
     /// The registers of a generator that others can see must refer to SHARED objects before it is let go.
@@ -134,11 +165,9 @@ impl Cx {
             GenState::Closed => return Err(e),
             GenState::Created => {
                 // Nothing has run: the generator just ends.
-                if self.enter_generator(g, Slot::borrowed(Value::NONE), 0, kind::ENTRY)? {
-                    let done = run_raising(self, e);
-                    drop(kept);
-                    return self.resumed(done);
-                }
+                // SAFETY: a look at the code of a frame that has not started.
+                self.add_traceback(&e, unsafe { &*g.frame() }, 0);
+                self.close_generator(g)?;
                 return Err(e);
             }
             _ => {}
@@ -303,8 +332,8 @@ pub fn generator_next(cx: &Cx, v: Value) -> OptRes {
     let g = cx.cast::<Generator>(v).expect("a generator");
     match cx.resume(g, Value::NONE)? {
         Resumed::Yielded(v) => Ok(Some(v)),
-        Resumed::Returned(v) if v.value() == Value::NONE => Ok(None),
-        Resumed::Returned(v) => Err(cx.stop_iteration(v.value())),
+        // Who asks for the result resumes the generator itself.
+        Resumed::Returned(_) => Ok(None),
     }
 }
 
@@ -329,14 +358,7 @@ pub fn send(r: Regs<'_>, i: Instr) -> Result<Sent, Exc> {
     }
     let sent = r.get(i.a());
     let answer = if sent == Value::NONE {
-        match cx.class_of(it).slots().next {
-            Some(next) => match next(cx, it) {
-                Ok(Some(v)) => Ok(v),
-                Ok(None) => return Ok(Sent::Ended(Ref::none())),
-                Err(e) => Err(e),
-            },
-            None => Err(cx.type_error(format!("'{}' object is not an iterator", cx.class_of(it).name()))),
-        }
+        cx.next_or_stop(it)
     } else {
         cx.call_method(it, cx.names().send, &[sent])
     };

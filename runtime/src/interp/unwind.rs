@@ -1,6 +1,7 @@
 //! Unwinding: finding who handles an exception.
 
 use freewheel_refcount::{Slot, Value};
+use freewheel_specializer::{Instr, Op};
 
 use super::frame::{Frame, kind};
 use crate::cx::Cx;
@@ -20,7 +21,12 @@ pub fn unwind(cx: &Cx, mut e: Exc) -> Result<(), Exc> {
         // SAFETY: the loop runs with a current frame.
         let frame = unsafe { &mut *cx.frame.get() };
         let word = frame.word();
-        cx.add_traceback(&e, frame, word);
+        if !raised_again(cx, frame, word, &e) {
+            if is_new(cx, &e) {
+                cx.set_context(&e);
+            }
+            cx.add_traceback(&e, frame, word);
+        }
         if let Some(h) = frame.code().proto.handler_at(word as usize) {
             // Drop what the protected code left in temporaries, then hand over the exception.
             for i in h.reg as usize..frame.code().n_regs as usize {
@@ -43,6 +49,24 @@ pub fn unwind(cx: &Cx, mut e: Exc) -> Result<(), Exc> {
             return Err(e);
         }
     }
+}
+
+/// Whether the frame only passes an exception on that has been through it: that is no new level of traceback.
+fn raised_again(cx: &Cx, frame: &Frame, word: u32, e: &Exc) -> bool {
+    // SAFETY: a word of the frame's own copy of its code.
+    let i = Instr(unsafe { *frame.base.add(word as usize) });
+    let again = match i.op() {
+        Some(Op::Reraise) => true,
+        Some(Op::Raise) => i.n() == 0,
+        _ => false,
+    };
+    again && cx.exception(e.0.value()).traceback.bound().is_some()
+}
+
+/// Whether native code made the exception just now, so that nobody has told it what was being handled.
+fn is_new(cx: &Cx, e: &Exc) -> bool {
+    let exc = cx.exception(e.0.value());
+    exc.traceback.bound().is_none() && exc.context.bound().is_none()
 }
 
 /// Takes off a frame that does not handle the exception.

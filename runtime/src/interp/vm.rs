@@ -121,6 +121,12 @@ impl<'a> Regs<'a> {
         Ref::from_slot(s)
     }
 
+    /// Takes register `i` as an argument for a frame above this one: a temporary gives its slot, a local lends.
+    #[inline(always)]
+    pub fn argument(self, i: usize) -> Slot {
+        if self.is_temp(i) { self.take(i) } else { self.slot(i).lend() }
+    }
+
     /// Where register `i` lies.
     #[inline(always)]
     pub fn at(self, i: usize) -> *mut Slot {
@@ -158,7 +164,8 @@ pub enum Done {
 /// How an instruction ends.
 pub type Flow = Result<Go, Exc>;
 
-/// The loop's state.
+/// The loop's state. Slow paths get it by value: a pointer to the loop's own would force it out of registers.
+#[derive(Clone, Copy)]
 pub struct Vm<'a> {
     /// The running frame's registers.
     pub r: Regs<'a>,

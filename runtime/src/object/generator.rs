@@ -4,7 +4,7 @@ use core::cell::UnsafeCell;
 
 use freewheel_gc::{Releaser, Tracer};
 use freewheel_refcount::sync::atomic::{AtomicU8, Ordering};
-use freewheel_refcount::Slot;
+use freewheel_refcount::{Slot, Value};
 
 use super::{Field, Payload};
 use crate::interp::frame::Frame;
@@ -26,7 +26,7 @@ pub enum GenState {
 /// A generator's payload.
 ///
 /// # Who may touch what
-/// `frame` and `regs` belong to whoever moved the state to `Running`, and to the collector in a pause.
+/// `frame`, `regs` and `entry` belong to whoever moved the state to `Running`, and to the collector in a pause.
 pub struct Generator {
     state: AtomicU8,
     /// The function, which keeps code, globals and closure alive.
@@ -35,6 +35,11 @@ pub struct Generator {
     pub name: Field,
     /// Qualified name.
     pub qualname: Field,
+    /// The exception that a suspended generator is handling; unbound if it handles none of its own.
+    pub handled: Field,
+    /// The exception that the resumer was handling, kept while the generator handles one of its own.
+    pub outer: Field,
+    entry: UnsafeCell<Value>,
     frame: UnsafeCell<Frame>,
     regs: UnsafeCell<Box<[Slot]>>,
 }
@@ -47,6 +52,9 @@ impl Generator {
             function,
             name,
             qualname,
+            handled: Field::unbound(),
+            outer: Field::unbound(),
+            entry: UnsafeCell::new(Value::NONE),
             frame: UnsafeCell::new(frame),
             regs: UnsafeCell::new(regs),
         }
@@ -95,6 +103,16 @@ impl Generator {
         self.state.store(state as u8, Ordering::Release);
     }
 
+    /// What the resumer was handling when it resumed the generator: not counted here, it is kept alive by
+    /// whoever handles it.
+    ///
+    /// # Safety
+    /// As for `frame`.
+    #[inline(always)]
+    pub unsafe fn entry(&self) -> *mut Value {
+        self.entry.get()
+    }
+
     /// The frame.
     ///
     /// # Safety
@@ -123,6 +141,8 @@ unsafe impl Payload for Generator {
         t.visit(self.function.get());
         t.visit(self.name.get());
         t.visit(self.qualname.get());
+        t.visit(self.handled.get());
+        t.visit(self.outer.get());
         // SAFETY: the collector traces with the world stopped; marking before sharing is done by the owner of
         // the PRIVATE generator, which is not running (it would be on the stack of the only thread that sees it).
         for s in unsafe { (*self.regs.get()).iter() } {
@@ -137,6 +157,8 @@ unsafe impl Payload for Generator {
         r.release(self.function.get());
         r.release(self.name.get());
         r.release(self.qualname.get());
+        r.release(self.handled.get());
+        r.release(self.outer.get());
         for s in self.regs.get_mut().iter() {
             if s.is_counted() {
                 r.release(s.value());

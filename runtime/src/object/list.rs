@@ -65,6 +65,38 @@ impl List {
         Ok(list)
     }
 
+    /// A list of `n` items made by `item`, which answers counted values.
+    #[inline]
+    pub fn from_fn(n: usize, mut item: impl FnMut(usize) -> Value) -> Result<List, NoMemory> {
+        let list = List::new();
+        if n == 0 {
+            return Ok(list);
+        }
+        let block = raw_block(n)?;
+        // SAFETY: the block has room for `n` fields, and nobody else sees it yet.
+        unsafe {
+            let fields = (&raw mut (*block.as_ptr()).fields).cast::<Field>();
+            for i in 0..n {
+                fields.add(i).write(Field::new(item(i)));
+            }
+        }
+        // Relaxed: nobody else sees the list yet.
+        list.block.store(block.as_ptr(), Ordering::Relaxed);
+        list.len.store(n, Ordering::Relaxed);
+        Ok(list)
+    }
+
+    /// The fields below the length at this moment.
+    #[inline]
+    fn fields(&self) -> &[Field] {
+        let len = self.len();
+        match self.block() {
+            // SAFETY: the block has `capacity` fields.
+            Some(b) => unsafe { core::slice::from_raw_parts(b.fields.as_ptr(), len.min(b.capacity)) },
+            None => &[],
+        }
+    }
+
     /// Number of items.
     #[inline(always)]
     pub fn len(&self) -> usize {
@@ -111,7 +143,7 @@ impl List {
 
     /// The items at this moment, with a count each.
     pub fn to_vec(&self) -> Vec<crate::handle::Ref> {
-        self.iter().map(crate::handle::Ref::new).collect()
+        self.fields().iter().filter_map(Field::bound).map(crate::handle::Ref::new).collect()
     }
 }
 
@@ -121,13 +153,20 @@ impl Default for List {
     }
 }
 
-fn new_block(capacity: usize) -> Result<NonNull<Block>, NoMemory> {
+/// A block whose fields are not written yet.
+fn raw_block(capacity: usize) -> Result<NonNull<Block>, NoMemory> {
     let layout = block_layout(capacity).ok_or(NoMemory)?;
     // SAFETY: the layout is not empty.
     let p = NonNull::new(unsafe { std::alloc::alloc(layout) }.cast::<Block>()).ok_or(NoMemory)?;
     // SAFETY: freshly allocated with this layout.
+    unsafe { (&raw mut (*p.as_ptr()).capacity).write(capacity) };
+    Ok(p)
+}
+
+fn new_block(capacity: usize) -> Result<NonNull<Block>, NoMemory> {
+    let p = raw_block(capacity)?;
+    // SAFETY: the block has this many fields.
     unsafe {
-        (&raw mut (*p.as_ptr()).capacity).write(capacity);
         let fields = (&raw mut (*p.as_ptr()).fields).cast::<Field>();
         for i in 0..capacity {
             fields.add(i).write(Field::unbound());
@@ -314,10 +353,10 @@ impl Obj<List> {
 unsafe impl Payload for List {
     const NAME: &'static str = "list";
     fn trace(&self, t: &mut Tracer<'_>) {
-        self.iter().for_each(|v| t.visit(v));
+        self.fields().iter().for_each(|f| t.visit(f.get()));
     }
     fn release(&mut self, r: &mut Releaser<'_>) {
-        self.iter().for_each(|v| r.release(v));
+        self.fields().iter().for_each(|f| r.release(f.get()));
     }
 }
 

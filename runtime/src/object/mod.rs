@@ -89,6 +89,33 @@ impl<T: Payload> InfoOf<T> {
         drop: drop_object::<T>,
         has_finalizer: attrs::has_finalizer,
     };
+
+    /// The same for objects of exactly a built-in kind, which have neither attributes nor a finalizer: their death
+    /// needs no look at their shape.
+    pub const BARE: &'static TypeInfo = &TypeInfo {
+        name: T::NAME,
+        trace: trace_bare::<T>,
+        drop: drop_bare::<T>,
+        has_finalizer: TypeInfo::no_finalizer,
+    };
+}
+
+/// # Safety
+/// `h` heads a live `Obj<T>`.
+unsafe fn trace_bare<T: Payload>(h: NonNull<Header>, t: &mut Tracer<'_>) {
+    // SAFETY: the clause above.
+    unsafe { h.cast::<Obj<T>>().as_ref() }.data.trace(t);
+}
+
+/// # Safety
+/// `h` heads a live `Obj<T>` that nobody uses any more.
+unsafe fn drop_bare<T: Payload>(h: NonNull<Header>, r: &mut Releaser<'_>) {
+    // SAFETY: the clause above: we are alone with the object, whose memory belongs to the heap.
+    unsafe {
+        let obj = h.cast::<Obj<T>>().as_mut();
+        obj.data.release(r);
+        core::ptr::drop_in_place(&mut obj.data);
+    }
 }
 
 /// # Safety

@@ -64,6 +64,8 @@ const _: () = assert!(size_of::<Shape>() <= SHAPE_STRIDE);
 struct Tree {
     /// Interned names, by slot.
     names: Box<[Value]>,
+    /// What the heap must know of instances of subclasses.
+    full: &'static TypeInfo,
     children: Mutex<Vec<(Value, u32)>>,
 }
 
@@ -71,6 +73,8 @@ struct Tree {
 pub struct NewShape {
     /// The heap's description of objects of this shape.
     pub info: &'static TypeInfo,
+    /// The same for instances of subclasses, which may have attributes and finalizers.
+    pub full: &'static TypeInfo,
     /// Identity of the payload type.
     pub payload: TypeId,
     /// The class.
@@ -94,7 +98,7 @@ impl Shape {
     /// `at` is a fresh record of the shape arena, with the number `id`.
     pub unsafe fn init<'a>(at: NonNull<u8>, id: u32, new: NewShape) -> &'a Shape {
         let count = new.names.len() as u16;
-        let tree = Tree { names: new.names, children: Mutex::new(Vec::new()) };
+        let tree = Tree { names: new.names, full: new.full, children: Mutex::new(Vec::new()) };
         let shape = Shape {
             head: ShapeHead { info: new.info },
             class: AtomicPtr::new(new.class.cast_mut()),
@@ -123,6 +127,11 @@ impl Shape {
     /// What the heap knows of objects of this shape.
     pub fn info(&self) -> &'static TypeInfo {
         self.head.info
+    }
+
+    /// What the heap must know of instances of subclasses.
+    pub fn full_info(&self) -> &'static TypeInfo {
+        self.tree().full
     }
 
     /// The class of objects of this shape.
@@ -181,6 +190,7 @@ impl Shape {
         let names = self.names().iter().copied().chain([name]).collect();
         let id = make(NewShape {
             info: self.info(),
+            full: self.full_info(),
             payload: self.payload,
             class: self.class(),
             names,

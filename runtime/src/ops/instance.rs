@@ -100,6 +100,7 @@ impl Cx {
         }
         let grown = self.new_shape(NewShape {
             info: root.info(),
+            full: root.full_info(),
             payload: root.payload(),
             class,
             names: root.names().into(),
@@ -212,6 +213,7 @@ impl Cx {
         }
         let made = self.new_shape(NewShape {
             info: shape.info(),
+            full: shape.full_info(),
             payload: shape.payload(),
             class,
             names: class.members().into(),

@@ -5,10 +5,13 @@ use freewheel_refcount::Value;
 use crate::cx::Cx;
 use crate::exceptions::ExcKind;
 use crate::handle::{Exc, Ref, Res};
+use crate::interp::generator::Resumed;
+use crate::object::generator::Generator;
 use crate::object::iter::SeqIter;
 use crate::object::list::as_exact_list;
 use crate::object::tuple::as_exact_tuple;
 use crate::object::{Field, Kind};
+use crate::types::slot_calls;
 use crate::types::slots::OptRes;
 
 impl Cx {
@@ -43,6 +46,25 @@ impl Cx {
             Some(next) => next(self, it),
             None => Err(self.type_error(format!("'{}' object is not an iterator", self.class_of(it).name()))),
         }
+    }
+
+    /// The next item of an iterator, as `next(it)` answers it: the end is a raised stop of iteration, which
+    /// carries the iterator's result.
+    ///
+    /// # Errors
+    /// `StopIteration` at the end; otherwise as `next`.
+    pub fn next_or_stop(&self, it: Value) -> Res {
+        if let Some(g) = self.cast::<Generator>(it) {
+            return match self.resume(g, Value::NONE)? {
+                Resumed::Yielded(v) => Ok(v),
+                Resumed::Returned(v) => Err(self.stop_iteration(v.value())),
+            };
+        }
+        let in_code = |f| core::ptr::fn_addr_eq(f, slot_calls::next as fn(&Cx, Value) -> OptRes);
+        if self.class_of(it).slots().next.is_some_and(in_code) {
+            return slot_calls::next_or_stop(self, it);
+        }
+        self.next(it)?.ok_or_else(|| self.stop_iteration(Value::NONE))
     }
 
     /// Calls `f` with every item of an iterable.

@@ -49,6 +49,7 @@ impl<'a> ClassBuilder<'a> {
         let c = cx.as_class(class.value()).expect("just made");
         let shape = cx.new_shape(NewShape {
             info: InfoOf::<T>::INFO,
+            full: InfoOf::<T>::INFO,
             payload: TypeId::of::<T>(),
             class: c,
             names: Box::new([]),

@@ -437,7 +437,8 @@ fn layout(
         bits |= FLOATING_BIT;
     }
     let shape = cx.new_shape(NewShape {
-        info: from.info(),
+        info: from.full_info(),
+        full: from.full_info(),
         payload: from.payload(),
         class: c,
         names: members.as_slice().into(),

@@ -19,7 +19,8 @@ fn of<'a>(cx: &Cx, v: Value) -> &'a Obj<Class> {
     cx.as_class(v).expect("a class")
 }
 
-fn getattr(cx: &Cx, v: Value, name: Value) -> Res {
+/// Attribute access on classes.
+pub fn getattr(cx: &Cx, v: Value, name: Value) -> Res {
     match cx.class_attr_bound(of(cx, v), name)? {
         Some(x) => Ok(x),
         None => Err(cx.attribute_error(v, name)),

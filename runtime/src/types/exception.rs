@@ -294,6 +294,7 @@ pub fn make_classes(cx: &Cx) -> Result<(), Exc> {
         }
         let shape = cx.new_shape(NewShape {
             info: InfoOf::<Exception>::INFO,
+            full: InfoOf::<Exception>::INFO,
             payload: core::any::TypeId::of::<Exception>(),
             class: c,
             names: Box::new([]),

@@ -8,7 +8,7 @@ use crate::cx::Cx;
 use crate::handle::{Exc, Ref, Res};
 use crate::interp::generator::{Resumed, generator_next};
 use crate::object::generator::{GenState, Generator};
-use crate::object::{Kind, Obj};
+use crate::object::{Field, Kind, Obj};
 
 fn of<'a>(cx: &Cx, v: Value) -> &'a Obj<Generator> {
     cx.cast::<Generator>(v).expect("a generator")
@@ -82,6 +82,14 @@ fn frame(cx: &Cx, v: Value) -> Res {
     cx.frame_info(f)
 }
 
+fn set_name(cx: &Cx, g: &Obj<Generator>, f: &Field, x: Option<Value>, what: &str) -> Result<(), Exc> {
+    let Some(x) = x.filter(|x| cx.as_str(*x).is_some()) else {
+        return Err(cx.type_error(format!("{what} must be set to a string object")));
+    };
+    cx.set_field(&g.header, f, Ref::new(x));
+    Ok(())
+}
+
 /// Fills the class.
 ///
 /// # Errors
@@ -96,8 +104,12 @@ pub fn init(cx: &Cx) -> Result<(), Exc> {
             s.del = Some(del);
         })?
         .methods(&[("send", send), ("throw", throw), ("close", close)])?
-        .getset("__name__", |cx, v| Ok(Ref::new(of(cx, v).name.get())), None)?
-        .getset("__qualname__", |cx, v| Ok(Ref::new(of(cx, v).qualname.get())), None)?
+        .getset("__name__", |cx, v| Ok(Ref::new(of(cx, v).name.get())), Some(|cx, v, x| {
+            set_name(cx, of(cx, v), &of(cx, v).name, x, "__name__")
+        }))?
+        .getset("__qualname__", |cx, v| Ok(Ref::new(of(cx, v).qualname.get())), Some(|cx, v, x| {
+            set_name(cx, of(cx, v), &of(cx, v).qualname, x, "__qualname__")
+        }))?
         .getset("gi_running", |cx, v| Ok(Ref::bool(of(cx, v).state() == GenState::Running)), None)?
         .getset("gi_suspended", |cx, v| Ok(Ref::bool(of(cx, v).state() == GenState::Suspended)), None)?
         .getset("gi_frame", frame, None)?

@@ -162,6 +162,7 @@ fn set_class(cx: &Cx, v: Value, x: Option<Value>) -> Result<(), Exc> {
     // The object keeps its size: a root shape of the new class with the same room.
     let root = cx.new_shape(crate::object::shape::NewShape {
         info: shape.info(),
+        full: shape.full_info(),
         payload: shape.payload(),
         class,
         names: class.members().into(),

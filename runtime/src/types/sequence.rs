@@ -6,7 +6,7 @@ use super::slots::{Cmp, Un};
 use crate::args::Args;
 use crate::cx::Cx;
 use crate::handle::{Exc, Ref, Res};
-use crate::object::list::{List, as_exact_list};
+use crate::object::list::List;
 use crate::object::misc::Slice;
 use crate::object::string::{as_exact_str, same_text};
 use crate::object::tuple::Tuple;
@@ -265,21 +265,6 @@ pub fn push_items(cx: &Cx, out: &mut String, seq: &impl Items) -> Result<(), Exc
     Ok(())
 }
 
-/// A new list of these items.
-///
-/// # Errors
-/// The memory error.
-pub fn new_list(cx: &Cx, items: Vec<Ref>) -> Res {
-    let made = cx.new_object(Kind::List, List::new())?;
-    let list = as_exact_list(made.value()).expect("just made");
-    let items: Vec<Value> = items.into_iter().map(Ref::into_value).collect();
-    if list.put_all(cx.mutator(), &items).is_err() {
-        items.into_iter().for_each(|v| drop(Ref::from_owned(v)));
-        return Err(cx.memory_error());
-    }
-    Ok(made)
-}
-
 /// A new tuple of two.
 ///
 /// # Errors
@@ -290,17 +275,4 @@ pub fn pair(cx: &Cx, a: Ref, b: Ref) -> Res {
     cx.tuple_shaped(cx.shape(Kind::Tuple as u32), 2, |i| both[i]).inspect_err(|_| {
         both.into_iter().for_each(|v| drop(Ref::from_owned(v)));
     })
-}
-
-/// An empty vector with room for the items of a sequence of length `len` repeated `times` times.
-///
-/// # Errors
-/// The memory error.
-pub fn repeat_room<T>(cx: &Cx, len: usize, times: usize) -> Result<Vec<T>, Exc> {
-    let mut out = Vec::new();
-    let fits = len.checked_mul(times).filter(|n| {
-        let bytes = n.saturating_mul(2 * size_of::<T>());
-        !cx.mutator().account_would_exceed(bytes) && out.try_reserve_exact(*n).is_ok()
-    });
-    if fits.is_some() { Ok(out) } else { Err(cx.memory_error()) }
 }

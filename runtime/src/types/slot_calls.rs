@@ -118,6 +118,11 @@ pub fn next(cx: &Cx, v: Value) -> OptRes {
     cx.catch_stop(required(cx, v, cx.names().next, &[]))
 }
 
+/// `__next__` as it is, its end a raised stop of iteration.
+pub fn next_or_stop(cx: &Cx, v: Value) -> Res {
+    required(cx, v, cx.names().next, &[])
+}
+
 /// `__len__`.
 pub fn len(cx: &Cx, v: Value) -> Result<usize, Exc> {
     let r = required(cx, v, cx.names().len, &[])?;

@@ -9,6 +9,7 @@ use crate::args::Args;
 use crate::cx::Cx;
 use crate::handle::{Exc, Ref, Res};
 use crate::object::class::Class;
+use crate::object::generator::Generator;
 use crate::object::function::SlotWrapper;
 use crate::object::{Field, Kind, Obj, obj_unchecked};
 
@@ -85,6 +86,7 @@ fn call_slot(cx: &Cx, class: &Obj<Class>, id: SlotId, v: Value, args: Args<'_>) 
         }
         SlotId::Compare(op) => s.compare.expect(missing)(cx, v, one(cx, &args)?, op),
         SlotId::Iter => none(cx, &args).and_then(|()| s.iter.expect(missing)(cx, v)),
+        SlotId::Next if cx.cast::<Generator>(v).is_some() => cx.next_or_stop(v),
         SlotId::Next => match s.next.expect(missing)(cx, v)? {
             Some(x) => Ok(x),
             None => Err(cx.stop_iteration(Value::NONE)),

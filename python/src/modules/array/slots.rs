@@ -162,7 +162,7 @@ fn repeat(cx: &Cx, v: Value, n: Value) -> Res {
 fn add_in_place(cx: &Cx, a: Value, b: Value) -> Res {
     if as_array(cx, b).is_none() {
         let name = cx.class_of(b).name();
-        return Err(cx.type_error(format!("can only extend with array (not \"{name}\")")));
+        return Err(cx.type_error(format!("can only extend array with array (not \"{name}\")")));
     }
     extend_from(cx, data(cx, a), b)?;
     Ok(Ref::new(a))

@@ -1,10 +1,10 @@
 //! Running source text and code objects, the caller's namespaces, imports by name, leaving the program.
 
+use freewheel::object::Obj;
 use freewheel::object::bytes::{ByteArray, Bytes};
 use freewheel::object::code::Code;
 use freewheel::object::dict::{Dict, as_exact_dict};
 use freewheel::object::tuple::as_exact_tuple;
-use freewheel::object::Obj;
 use freewheel::{Args, Cx, Exc, ExcKind, Ref, Res, Value};
 
 use crate::compiler::Mode;
@@ -54,7 +54,8 @@ fn source_text(cx: &Cx, v: Value, what: &str) -> Result<String, Exc> {
         Err(e) => {
             let at = e.utf8_error().valid_up_to();
             let byte = e.as_bytes()[at];
-            let text = format!("(unicode error) 'utf-8' codec can't decode byte 0x{byte:02x} in position {at}");
+            let text =
+                format!("(unicode error) 'utf-8' codec can't decode byte 0x{byte:02x} in position {at}");
             Err(cx.error(ExcKind::SyntaxError, text))
         }
     }
@@ -69,8 +70,7 @@ fn checked(cx: &Cx, text: String) -> Result<String, Exc> {
 
 /// `compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1)`
 pub fn compile(cx: &Cx, args: Args<'_>) -> Res {
-    let params =
-        ["source", "filename", "mode", "flags", "dont_inherit", "optimize", "*_feature_version"];
+    let params = ["source", "filename", "mode", "flags", "dont_inherit", "optimize", "*_feature_version"];
     let [source, filename, mode, ..] = args.parse(cx, "compile", params, 3)?;
     let (source, filename) = (source.expect("required"), filename.expect("required"));
     let mode = match cx.expect_str(mode.expect("required"), "compile() argument 'mode'")? {

@@ -1,10 +1,10 @@
 //! `dir` and `vars`.
 
+use freewheel::object::Obj;
 use freewheel::object::class::Class;
 use freewheel::object::dict::{Dict, as_exact_dict};
 use freewheel::object::module::Module;
 use freewheel::object::set::Set;
-use freewheel::object::Obj;
 use freewheel::{Args, Cx, Exc, Ref, Res, Value};
 
 use super::exec::caller_locals;

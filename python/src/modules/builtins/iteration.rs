@@ -30,10 +30,7 @@ pub fn next(cx: &Cx, args: Args<'_>) -> Res {
     let [it, default] = args.range(cx, "next", 1)?;
     let it = it.expect("required");
     match default {
-        None => match cx.next(it)? {
-            Some(v) => Ok(v),
-            None => Err(cx.stop_iteration(Value::NONE)),
-        },
+        None => cx.next_or_stop(it),
         Some(d) => match advance(cx, it)? {
             Some(v) => Ok(v),
             None => Ok(Ref::new(d)),

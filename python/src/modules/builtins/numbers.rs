@@ -64,12 +64,8 @@ pub fn pow(cx: &Cx, args: Args<'_>) -> Res {
         return Ok(r);
     }
     let name = |v| cx.class_of(v).name();
-    let text = format!(
-        "unsupported operand type(s) for ** or pow(): '{}', '{}', '{}'",
-        name(a),
-        name(b),
-        name(m)
-    );
+    let text =
+        format!("unsupported operand type(s) for ** or pow(): '{}', '{}', '{}'", name(a), name(b), name(m));
     Err(cx.type_error(text))
 }
 

@@ -113,8 +113,10 @@ fn index(cx: &Cx, args: Args<'_>) -> Res {
 fn remove(cx: &Cx, args: Args<'_>) -> Res {
     let (v, [x]) = args.method(cx, "remove")?;
     let d = deque(cx, v);
-    let found = find(cx, d, x, (0, usize::MAX), |cx| cx.index_error("deque mutated during remove()."))?;
-    let Some(i) = found else { return Err(cx.value_error("deque.remove(x): x not in deque")) };
+    let found = find(cx, d, x, (0, usize::MAX), |cx| cx.index_error("deque mutated during iteration"))?;
+    let Some(i) = found else {
+        return Err(cx.value_error(format!("{} is not in deque", cx.repr_string(x)?)));
+    };
     let old = {
         let mut ring = d.ring.lock();
         ring.version += 1;

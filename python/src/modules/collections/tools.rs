@@ -2,6 +2,7 @@
 
 use freewheel::object::dict::Dict;
 use freewheel::object::lock::write_lock;
+use freewheel::object::string::as_exact_str;
 use freewheel::object::{Kind, Obj};
 use freewheel::types::slots::Bin;
 use freewheel::{Args, Cx, Exc, Ref, Res, Value};
@@ -21,6 +22,24 @@ fn is_plain(cx: &Cx, v: Value) -> bool {
     same_set && cx.class_attr(class, get) == cx.class_attr(base, get) && cx.cast::<Dict>(v).is_some()
 }
 
+/// Adds one to a count that is there already and plain, in a dict that no other thread can see.
+#[inline]
+fn count_in_place(d: &Obj<Dict>, key: Value, hash: u64) -> bool {
+    if d.header.is_shared() || as_exact_str(key).is_none() {
+        return false;
+    }
+    let Some((table, i)) = d.0.table().and_then(|t| Some((t, t.find_simple(key, hash)?))) else { return false };
+    let count = &table.entry(i).value;
+    let old = count.get();
+    match Value::int_add(old, Value::small(1)).filter(|_| old.is_int()) {
+        Some(new) => {
+            count.set(new);
+            true
+        }
+        None => false,
+    }
+}
+
 /// `_count_elements(mapping, iterable)`: adds one to the count of every element.
 pub(super) fn count_elements(cx: &Cx, args: Args<'_>) -> Res {
     let [mapping, iterable] = args.exact(cx, "_count_elements")?;
@@ -29,6 +48,9 @@ pub(super) fn count_elements(cx: &Cx, args: Args<'_>) -> Res {
         let d = dict(cx, mapping)?;
         cx.for_each(iterable, |key| {
             let hash = cx.hash(key.value())? as u64;
+            if count_in_place(d, key.value(), hash) {
+                return Ok(());
+            }
             let old = cx.dict_get_hashed(d, key.value(), hash)?.unwrap_or(zero);
             let new = match Value::both_int(old, one) {
                 true => Value::int_add(old, one).map(Ref::new),

@@ -54,11 +54,7 @@ impl BinaryFile {
         self.core.raw().ok()?.number()
     }
 
-    fn take(
-        &self,
-        cx: &Cx,
-        want: &mut dyn FnMut(&[u8], bool) -> Option<usize>,
-    ) -> Result<Vec<u8>, Exc> {
+    fn take(&self, cx: &Cx, want: &mut dyn FnMut(&[u8], bool) -> Option<usize>) -> Result<Vec<u8>, Exc> {
         match self.core.take(want).map_err(|e| read_fail(cx, e))? {
             Some(data) => Ok(data),
             None => {

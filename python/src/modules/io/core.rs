@@ -5,8 +5,8 @@
 //! waits for input or for a full pipe keeps nobody from the buffers, nor the collector from its pause.
 
 use std::io::{ErrorKind, SeekFrom};
-use std::sync::{Arc, Weak};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Weak};
 
 use parking_lot::Mutex;
 

@@ -30,8 +30,8 @@ use freewheel::object::Kind;
 use freewheel::object::dict::as_exact_dict;
 use freewheel::{Args, Cx, Exc, ExcKind, Ref, Res, Value};
 
-use super::ModuleBuilder;
 use self::core::Fail;
+use super::ModuleBuilder;
 
 pub use self::args::bytes as bytes_arg;
 pub use self::raw::system_seek;

@@ -12,11 +12,7 @@ use super::{args as arg, blocking, fail, unsupported};
 
 impl TextFile {
     /// Takes the bytes that `want` asks for (see [`super::core::FileCore::take`]) as text.
-    fn take(
-        &self,
-        cx: &Cx,
-        want: &mut dyn FnMut(&[u8], bool) -> Option<usize>,
-    ) -> Result<String, Exc> {
+    fn take(&self, cx: &Cx, want: &mut dyn FnMut(&[u8], bool) -> Option<usize>) -> Result<String, Exc> {
         self.begin(cx)?;
         let data = match self.core.take(want).map_err(|e| fail(cx, e))? {
             Some(data) => data,

@@ -6,7 +6,7 @@
 use freewheel::gc::{Releaser, Tracer};
 use freewheel::object::class::Class;
 use freewheel::object::tuple::Tuple;
-use freewheel::object::{Field, Kind, Obj, Payload};
+use freewheel::object::{Field, Kind, Obj, Payload, header};
 use freewheel::types::slots::OptRes;
 use freewheel::{Args, Cx, Exc, Ref, Res, Value};
 use parking_lot::Mutex;
@@ -38,6 +38,8 @@ struct Combine {
     /// Tuples; one for each place of a product, else one.
     pools: Vec<Field>,
     place: Mutex<Place>,
+    /// The tuple that was given last. If nobody else has kept it, it is filled anew.
+    last: Field,
 }
 
 // SAFETY: all fields are visited and released; the indices hold no references.
@@ -46,9 +48,11 @@ unsafe impl Payload for Combine {
     const NAME: &'static str = "arrangements";
     fn trace(&self, t: &mut Tracer<'_>) {
         self.pools.iter().for_each(|f| t.visit(f.get()));
+        t.visit(self.last.get());
     }
     fn release(&mut self, r: &mut Releaser<'_>) {
         self.pools.iter().for_each(|f| r.release(f.get()));
+        r.release(self.last.get());
     }
 }
 
@@ -153,19 +157,43 @@ fn next_with_replacement(indices: &mut [usize], n: usize) -> bool {
     true
 }
 
+impl Combine {
+    /// The item at place `i` of a result, where the pool's index is `k`.
+    #[inline]
+    fn item(&self, i: usize, k: usize) -> Value {
+        let pool = if self.kind == Kinds::Product { i % self.pools.len() } else { 0 };
+        self.pool(pool).get(k)
+    }
+
+    /// The tuple that was given last, if the iterator alone holds it.
+    #[inline]
+    fn reusable<'a>(&self) -> Option<&'a Obj<Tuple>> {
+        let last = self.last.bound()?;
+        header(last).is_some_and(|h| h.is_unique()).then(|| Tuple::of(last))
+    }
+}
+
 fn combine_next(cx: &Cx, it: Value) -> OptRes {
     let c = payload::<Combine>(cx, it);
     let Some(places) = c.advance() else { return Ok(None) };
     let indices = places.indices();
+    if let Some(t) = c.reusable() {
+        // Held while the old items are dropped, which may run user code.
+        let result = Ref::new(t.value());
+        for (i, (to, k)) in t.fields().iter().zip(indices).enumerate() {
+            let v = c.item(i, *k);
+            if to.get() != v {
+                drop(Ref::from_owned(to.replace(Ref::new(v).into_value())));
+            }
+        }
+        return Ok(Some(result));
+    }
     let shape = cx.shape(Kind::Tuple as u32);
-    let r = if c.kind == Kinds::Product {
-        let pools = c.pools.len();
-        cx.tuple_shaped(shape, indices.len(), |i| Ref::new(c.pool(i % pools).get(indices[i])).into_value())
-    } else {
-        let pool = c.pool(0);
-        cx.tuple_shaped(shape, indices.len(), |i| Ref::new(pool.get(indices[i])).into_value())
-    };
-    r.map(Some)
+    let result = cx.tuple_shaped(shape, indices.len(), |i| Ref::new(c.item(i, indices[i])).into_value())?;
+    if !c.header.is_shared() {
+        cx.set_field(&c.header, &c.last, result.clone());
+    }
+    Ok(Some(result))
 }
 
 fn pool_of(cx: &Cx, iterable: Value) -> Result<Field, Exc> {
@@ -174,7 +202,7 @@ fn pool_of(cx: &Cx, iterable: Value) -> Result<Field, Exc> {
 }
 
 fn start(cx: &Cx, class: &Obj<Class>, kind: Kinds, pools: Vec<Field>, place: Place) -> Res {
-    make(cx, class, Combine { kind, pools, place: Mutex::new(place) })
+    make(cx, class, Combine { kind, pools, place: Mutex::new(place), last: Field::unbound() })
 }
 
 fn product_new(cx: &Cx, class: &Obj<Class>, args: Args<'_>) -> Res {

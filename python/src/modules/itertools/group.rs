@@ -4,6 +4,7 @@ use core::sync::atomic::{AtomicU64, Ordering};
 
 use freewheel::object::class::Class;
 use freewheel::object::{Field, Obj};
+use freewheel::types::sequence::pair;
 use freewheel::types::slots::{Cmp, OptRes};
 use freewheel::{Args, Cx, Exc, Ref, Res, Value};
 
@@ -81,7 +82,7 @@ fn groupby_next(cx: &Cx, it: Value) -> OptRes {
     cx.set_field(&g.header, &g.target, key.clone());
     let data = Grouper { parent: field_of(it), target: field(key.clone()), number };
     let group = make(cx, class_part(cx, it, GROUPER), data)?;
-    cx.tuple_from(vec![key, group]).map(Some)
+    pair(cx, key, group).map(Some)
 }
 
 fn grouper_next(cx: &Cx, it: Value) -> OptRes {

@@ -43,13 +43,13 @@ fn chain_from_iterable(cx: &Cx, args: Args<'_>) -> Res {
 fn chain_next(cx: &Cx, it: Value) -> OptRes {
     let c = payload::<Chain>(cx, it);
     loop {
-        let Some(source) = hold(&c.source) else { return Ok(None) };
         if let Some(active) = hold(&c.active) {
             if let Some(v) = cx.next(active.value())? {
                 return Ok(Some(v));
             }
             clear(&c.active);
         }
+        let Some(source) = hold(&c.source) else { return Ok(None) };
         match cx.next(source.value()) {
             Ok(Some(iterable)) => match cx.iter(iterable.value()) {
                 Ok(active) => cx.set_field(&c.header, &c.active, active),
@@ -123,29 +123,43 @@ fn zip_longest_next(cx: &Cx, it: Value) -> OptRes {
     if z.active.load(Ordering::Relaxed) == 0 {
         return Ok(None);
     }
-    let mut items = Vec::with_capacity(z.sources.len());
-    for f in &z.sources {
-        let item = match hold(f) {
-            None => None,
-            Some(source) => match cx.next(source.value()) {
-                Ok(Some(v)) => Some(v),
-                Ok(None) => {
-                    clear(f);
-                    if z.active.fetch_sub(1, Ordering::Relaxed) <= 1 {
-                        z.active.store(0, Ordering::Relaxed);
-                        return Ok(None);
-                    }
-                    None
-                }
-                Err(e) => {
-                    z.active.store(0, Ordering::Relaxed);
-                    return Err(e);
-                }
-            },
-        };
-        items.push(item.unwrap_or_else(|| Ref::new(z.fill.get())));
+    let n = z.sources.len();
+    // Few items need no memory of their own on the way into the tuple.
+    let mut few = [const { None }; 4];
+    let mut many = Vec::new();
+    let items: &mut [Option<Ref>] = if n <= few.len() {
+        &mut few[..n]
+    } else {
+        many.resize_with(n, || None);
+        &mut many
+    };
+    for (to, f) in items.iter_mut().zip(&z.sources) {
+        let Some(item) = zip_item(cx, z, f)? else { return Ok(None) };
+        *to = Some(item);
     }
-    cx.tuple_from(items).map(Some)
+    let shape = cx.shape(Kind::Tuple as u32);
+    cx.tuple_shaped(shape, n, |i| items[i].take().expect("just filled").into_value()).map(Some)
+}
+
+/// The next item of a source, or the filling; nothing if this was the last source.
+fn zip_item(cx: &Cx, z: &ZipLongest, f: &Field) -> OptRes {
+    if let Some(source) = hold(f) {
+        match cx.next(source.value()) {
+            Ok(Some(v)) => return Ok(Some(v)),
+            Ok(None) => {
+                clear(f);
+                if z.active.fetch_sub(1, Ordering::Relaxed) <= 1 {
+                    z.active.store(0, Ordering::Relaxed);
+                    return Ok(None);
+                }
+            }
+            Err(e) => {
+                z.active.store(0, Ordering::Relaxed);
+                return Err(e);
+            }
+        }
+    }
+    Ok(Some(Ref::new(z.fill.get())))
 }
 
 pub(super) fn zip_longest_class(cx: &Cx) -> Res {

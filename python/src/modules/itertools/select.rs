@@ -4,7 +4,7 @@ use core::sync::atomic::{AtomicUsize, Ordering};
 
 use freewheel::object::class::Class;
 use freewheel::object::{Field, Obj};
-use freewheel::types::sequence::has_index;
+use freewheel::types::sequence::{has_index, pair};
 use freewheel::types::slots::OptRes;
 use freewheel::{Args, Cx, Exc, Ref, Res, Value};
 
@@ -133,7 +133,7 @@ fn pairwise_next(cx: &Cx, it: Value) -> OptRes {
     };
     let Some(new) = ended(cx.next(source.value())?) else { return Ok(None) };
     cx.set_field(&p.header, &p.old, new.clone());
-    cx.tuple_from(vec![old, new]).map(Some)
+    pair(cx, old, new).map(Some)
 }
 
 pub(super) fn pairwise_class(cx: &Cx) -> Res {

@@ -44,6 +44,9 @@ fn fraction(n: UBig) -> (f64, usize) {
 }
 
 fn log(cx: &Cx, args: Args<'_>) -> Res {
+    if !(1..=2).contains(&args.len()) {
+        return Err(cx.type_error("math.log requires 1 to 2 arguments"));
+    }
     let [x, base] = args.range(cx, "log", 1)?;
     let x = logarithm(cx, x.expect("required"), f64::ln)?;
     let Some(base) = base else { return cx.float(x) };
@@ -55,12 +58,12 @@ fn log(cx: &Cx, args: Args<'_>) -> Res {
 }
 
 fn log2(cx: &Cx, args: Args<'_>) -> Res {
-    let [x] = args.exact(cx, "log2")?;
+    let [x] = args.exact(cx, "math.log2")?;
     cx.float(logarithm(cx, x, f64::log2)?)
 }
 
 fn log10(cx: &Cx, args: Args<'_>) -> Res {
-    let [x] = args.exact(cx, "log10")?;
+    let [x] = args.exact(cx, "math.log10")?;
     cx.float(logarithm(cx, x, f64::log10)?)
 }
 

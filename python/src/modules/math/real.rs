@@ -25,7 +25,7 @@ macro_rules! one_argument {
     ($($name:ident $text:literal $fault:ident |$x:ident| $body:expr;)*) => {
         $(
             fn $name(cx: &Cx, args: Args<'_>) -> Res {
-                let [v] = args.exact(cx, $text)?;
+                let [v] = args.exact(cx, concat!("math.", $text))?;
                 let $x = cx.expect_f64(v)?;
                 answer(cx, checked($x, $body, Fault::$fault))
             }
@@ -69,7 +69,7 @@ macro_rules! plain {
         )*
     };
     (@args $cx:ident $args:ident $text:literal $x:ident) => {
-        let [x] = $args.exact($cx, $text)?;
+        let [x] = $args.exact($cx, concat!("math.", $text))?;
         let $x = $cx.expect_f64(x)?;
     };
     (@args $cx:ident $args:ident $text:literal $x:ident $y:ident) => {
@@ -124,7 +124,7 @@ macro_rules! question {
     ($($name:ident $text:literal |$x:ident| $body:expr;)*) => {
         $(
             fn $name(cx: &Cx, args: Args<'_>) -> Res {
-                let [v] = args.exact(cx, $text)?;
+                let [v] = args.exact(cx, concat!("math.", $text))?;
                 let $x = cx.expect_f64(v)?;
                 Ok(Ref::bool($body))
             }

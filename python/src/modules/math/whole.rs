@@ -29,17 +29,17 @@ fn rounded(cx: &Cx, v: Value, method: Value, f: fn(f64) -> f64) -> Res {
 }
 
 fn floor(cx: &Cx, args: Args<'_>) -> Res {
-    let [v] = args.exact(cx, "floor")?;
+    let [v] = args.exact(cx, "math.floor")?;
     rounded(cx, v, cx.names().floor, f64::floor)
 }
 
 fn ceil(cx: &Cx, args: Args<'_>) -> Res {
-    let [v] = args.exact(cx, "ceil")?;
+    let [v] = args.exact(cx, "math.ceil")?;
     rounded(cx, v, cx.names().ceil, f64::ceil)
 }
 
 fn trunc(cx: &Cx, args: Args<'_>) -> Res {
-    let [v] = args.exact(cx, "trunc")?;
+    let [v] = args.exact(cx, "math.trunc")?;
     if let Some(x) = cx.as_f64(v).filter(|_| v.is_float()) {
         return integer(cx, x.trunc());
     }

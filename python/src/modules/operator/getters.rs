@@ -9,7 +9,7 @@ use freewheel::types::builder::ClassBuilder;
 use freewheel::types::slots::Slots;
 use freewheel::{Args, Cx, Exc, Ref, Res, Value};
 
-use super::super::support::{field, fields_payload, make, no_keywords, payload};
+use super::super::support::{field, fields_payload, make, no_keywords, only, payload};
 
 /// What an instance was made with: a tuple.
 struct ItemGetter {
@@ -51,7 +51,7 @@ fn item_new(cx: &Cx, class: &Obj<Class>, args: Args<'_>) -> Res {
 }
 
 fn item_call(cx: &Cx, v: Value, args: Args<'_>) -> Res {
-    let [obj] = args.exact(cx, "itemgetter")?;
+    let obj = only(cx, &args, "itemgetter")?;
     let items = Tuple::of(payload::<ItemGetter>(cx, v).items.get());
     each(cx, items.len(), |i| cx.get_item(obj, items.get(i)))
 }
@@ -85,7 +85,7 @@ fn attr_new(cx: &Cx, class: &Obj<Class>, args: Args<'_>) -> Res {
 }
 
 fn attr_call(cx: &Cx, v: Value, args: Args<'_>) -> Res {
-    let [obj] = args.exact(cx, "attrgetter")?;
+    let obj = only(cx, &args, "attrgetter")?;
     let paths = &payload::<AttrGetter>(cx, v).paths;
     each(cx, paths.len(), |i| {
         let mut at = cx.get_attr(obj, paths[i][0])?;
@@ -153,7 +153,7 @@ fn method_new(cx: &Cx, class: &Obj<Class>, args: Args<'_>) -> Res {
 }
 
 fn method_call(cx: &Cx, v: Value, args: Args<'_>) -> Res {
-    let [obj] = args.exact(cx, "methodcaller")?;
+    let obj = only(cx, &args, "methodcaller")?;
     let m = payload::<MethodCaller>(cx, v);
     let given = Tuple::of(m.args.get());
     if let Some(keywords) = m.keywords() {

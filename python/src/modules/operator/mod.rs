@@ -95,12 +95,21 @@ macro_rules! unary {
 
 unary! {
     abs "abs" |cx, v| cx.unary(Un::Abs, v);
-    index "index" |cx, v| cx.index(v);
+    index "index" |cx, v| exact_index(cx, v);
     invert "invert" |cx, v| cx.unary(Un::Invert, v);
     neg "neg" |cx, v| cx.unary(Un::Neg, v);
     not "not_" |cx, v| Ok(Ref::bool(!cx.truth(v)?));
     pos "pos" |cx, v| cx.unary(Un::Pos, v);
     truth "truth" |cx, v| Ok(Ref::bool(cx.truth(v)?));
+}
+
+/// The value as an integer of no subclass.
+fn exact_index(cx: &Cx, v: Value) -> Res {
+    let i = cx.index(v)?;
+    if i.value().is_int() {
+        return Ok(i);
+    }
+    cx.big_int(cx.as_big(i.value()).expect("an index is an integer"))
 }
 
 fn is(cx: &Cx, args: Args<'_>) -> Res {
@@ -146,7 +155,8 @@ fn compare_digest(cx: &Cx, args: Args<'_>) -> Res {
         None => cx.cast::<freewheel::object::bytes::Bytes>(v).map(|b| b.as_slice().to_vec()),
     };
     let (Some(x), Some(y)) = (bytes(a), bytes(b)) else {
-        return Err(cx.type_error("unsupported operand types(s) or combination of types"));
+        let (p, q) = (cx.class_of(a).name(), cx.class_of(b).name());
+        return Err(cx.type_error(format!("unsupported operand types(s) or combination of types: '{p}' and '{q}'")));
     };
     let differ = x.iter().zip(&y).fold(x.len() ^ y.len(), |d, (p, q)| d | usize::from(p ^ q));
     Ok(Ref::bool(differ == 0))

@@ -37,8 +37,22 @@ const TEXTS: &[(&str, &str)] = &[
 
 /// Names that `lib/_os_tools.py` defines.
 const TOOLS: &[&str] = &[
-    "environ", "environb", "getenv", "getenvb", "putenv", "unsetenv", "walk", "makedirs", "removedirs",
-    "renames", "get_exec_path", "PathLike", "DirEntry", "scandir", "fdopen", "supports_bytes_environ",
+    "environ",
+    "environb",
+    "getenv",
+    "getenvb",
+    "putenv",
+    "unsetenv",
+    "walk",
+    "makedirs",
+    "removedirs",
+    "renames",
+    "get_exec_path",
+    "PathLike",
+    "DirEntry",
+    "scandir",
+    "fdopen",
+    "supports_bytes_environ",
 ];
 
 /// The module.

@@ -34,7 +34,11 @@ fn stat(cx: &Cx, args: Args<'_>) -> Res {
     let class = args[0].value();
     let [p, _, follow] = args.skip(1).parse(cx, "stat", ["path", "*dir_fd", "*follow_symlinks"], 1)?;
     let p = p.expect("required");
-    if is_true(cx, follow, true)? { of_path(cx, class, p, true, "stat") } else { of_path(cx, class, p, false, "stat") }
+    if is_true(cx, follow, true)? {
+        of_path(cx, class, p, true, "stat")
+    } else {
+        of_path(cx, class, p, false, "stat")
+    }
 }
 
 fn lstat(cx: &Cx, args: Args<'_>) -> Res {
@@ -69,15 +73,8 @@ fn of_descriptor(cx: &Cx, class: Value, fd: Value) -> Res {
 }
 
 fn result(cx: &Cx, class: Value, m: &Metadata) -> Res {
-    let numbers = [
-        u64::from(m.mode()),
-        m.ino(),
-        m.dev(),
-        m.nlink(),
-        u64::from(m.uid()),
-        u64::from(m.gid()),
-        m.size(),
-    ];
+    let numbers =
+        [u64::from(m.mode()), m.ino(), m.dev(), m.nlink(), u64::from(m.uid()), u64::from(m.gid()), m.size()];
     let mut items = numbers.iter().map(|n| cx.uint(*n)).collect::<Result<Vec<Ref>, Exc>>()?;
     let times = [
         ("st_atime", m.atime(), m.atime_nsec()),

@@ -113,11 +113,7 @@ fn hash_info(cx: &Cx) -> Res {
 }
 
 fn thread_info(cx: &Cx) -> Res {
-    let items = vec![
-        ("name", cx.str("pthread")?),
-        ("lock", cx.str("semaphore")?),
-        ("version", Ref::none()),
-    ];
+    let items = vec![("name", cx.str("pthread")?), ("lock", cx.str("semaphore")?), ("version", Ref::none())];
     struct_seq::single(cx, "sys", "thread_info", items)
 }
 

@@ -34,8 +34,7 @@ fn class(cx: &Cx) -> Res {
 /// `SimpleNamespace(**attributes)`
 fn init(cx: &Cx, args: Args<'_>) -> Res {
     if args.len() != 1 {
-        let n = args.len().saturating_sub(1);
-        return Err(cx.type_error(format!("no positional arguments expected, got {n}")));
+        return Err(cx.type_error("no positional arguments expected"));
     }
     let v = args[0].value();
     for (name, x) in args.keywords() {

@@ -26,11 +26,9 @@ pub struct Local {
 /// Local time at a moment.
 pub fn at(t: i64) -> Local {
     match ZONE.find_local_time_type(t) {
-        Ok(l) => Local {
-            offset: l.ut_offset(),
-            summer: l.is_dst(),
-            name: l.time_zone_designation().to_owned(),
-        },
+        Ok(l) => {
+            Local { offset: l.ut_offset(), summer: l.is_dst(), name: l.time_zone_designation().to_owned() }
+        }
         Err(_) => Local { offset: 0, summer: false, name: "UTC".to_owned() },
     }
 }
@@ -41,8 +39,7 @@ pub fn seconds_of(wall: i64, summer: i64) -> i64 {
     let day = 86_400;
     let offsets = [at(wall - day).offset, at(wall + day).offset];
     let fits = |o: i32| at(wall - i64::from(o)).offset == o;
-    let mut found: Vec<i64> =
-        offsets.iter().filter(|o| fits(**o)).map(|o| wall - i64::from(*o)).collect();
+    let mut found: Vec<i64> = offsets.iter().filter(|o| fits(**o)).map(|o| wall - i64::from(*o)).collect();
     found.dedup();
     match found.as_slice() {
         [] => wall - i64::from(offsets[0]),
@@ -72,10 +69,5 @@ pub fn names() -> Names {
     let half = 182 * 86_400;
     let (a, b) = (at(now - now.rem_euclid(2 * half)), at(now - now.rem_euclid(2 * half) + half));
     let (winter, summer) = if a.summer { (b, a) } else { (a, b) };
-    Names {
-        west: -winter.offset,
-        summer_west: -summer.offset,
-        standard: winter.name,
-        summer: summer.name,
-    }
+    Names { west: -winter.offset, summer_west: -summer.offset, standard: winter.name, summer: summer.name }
 }

@@ -357,7 +357,7 @@ comparison! {
 
 /// Ends an instruction whose answer is a truth value.
 #[inline(always)]
-fn finish_bool(vm: &Vm<'_>, i: Instr, t: bool) -> Flow {
+fn finish_bool(vm: Vm<'_>, i: Instr, t: bool) -> Flow {
     vm.r.consume_unless(i.b(), i.a());
     vm.r.consume_unless(i.c(), i.a());
     vm.r.set_immediate(i.a(), Value::bool(t));
@@ -368,14 +368,14 @@ fn finish_bool(vm: &Vm<'_>, i: Instr, t: bool) -> Flow {
 #[inline(always)]
 pub fn Is(vm: &mut Vm<'_>, i: Instr) -> Flow {
     let t = vm.r.get(i.b()) == vm.r.get(i.c());
-    finish_bool(vm, i, t)
+    finish_bool(*vm, i, t)
 }
 
 /// See the instruction table: `IsNot`.
 #[inline(always)]
 pub fn IsNot(vm: &mut Vm<'_>, i: Instr) -> Flow {
     let t = vm.r.get(i.b()) != vm.r.get(i.c());
-    finish_bool(vm, i, t)
+    finish_bool(*vm, i, t)
 }
 
 /// See the instruction table: `In`.
@@ -383,7 +383,7 @@ pub fn IsNot(vm: &mut Vm<'_>, i: Instr) -> Flow {
 pub fn In(vm: &mut Vm<'_>, i: Instr) -> Flow {
     vm.save();
     let t = vm.cx().contains(vm.r.get(i.c()), vm.r.get(i.b()))?;
-    finish_bool(vm, i, t)
+    finish_bool(*vm, i, t)
 }
 
 /// See the instruction table: `NotIn`.
@@ -391,7 +391,7 @@ pub fn In(vm: &mut Vm<'_>, i: Instr) -> Flow {
 pub fn NotIn(vm: &mut Vm<'_>, i: Instr) -> Flow {
     vm.save();
     let t = !vm.cx().contains(vm.r.get(i.c()), vm.r.get(i.b()))?;
-    finish_bool(vm, i, t)
+    finish_bool(*vm, i, t)
 }
 
 #[inline(always)]

@@ -6,9 +6,11 @@
 use freewheel_refcount::{Slot, Value};
 use freewheel_specializer::Instr;
 
+use super::super::call::enter_special;
 use super::super::vm::{Flow, Go, Regs, Vm};
 use crate::cx::Cx;
-use crate::handle::{Exc, Ref};
+use crate::handle::{Exc, Ref, Res};
+use crate::object::function::Function;
 use crate::object::misc::Super;
 use crate::object::module::Module;
 use crate::object::shape::{DICT_BIT, FLOATING_BIT, Shape};
@@ -26,6 +28,10 @@ const OUTSIDE: u8 = 4;
 const METHOD: u8 = 5;
 /// Store: word 1 is the byte offset of an empty inline slot, and the shape to move to in the high half.
 const ADD: u8 = 6;
+/// The receiver is a class: word 0 is its address, word 1 what the attribute gives, word 2 the epoch.
+const OF_CLASS: u8 = 7;
+/// Word 1 is the getter function of a property found on the class.
+const GETTER: u8 = 8;
 
 #[inline(always)]
 fn guard(cx: &Cx, shape: u32) -> u64 {
@@ -54,29 +60,80 @@ pub fn LoadAttr(vm: &mut Vm<'_>, i: Instr) -> Flow {
                 // SAFETY: the shape was just checked; a class value was stored by the slow path.
                 let x = unsafe { if n == SLOT { field_at(v, w1).get() } else { Value::from_bits(w1) } };
                 if x != Value::UNBOUND {
-                    let x = Slot::load(x);
-                    vm.r.consume_unless(i.b(), i.a());
-                    vm.skip(2);
-                    vm.r.set(i.a(), x);
-                    return Ok(Go::Next);
+                    return finish_load(vm, i, Slot::load(x));
                 }
+            }
+        } else if n == OF_CLASS {
+            if let Some(x) = class_hit(vm, v) {
+                return finish_load(vm, i, x);
+            }
+        } else if n == GETTER {
+            if vm.cache(0) == guard(vm.cx(), h.shape_acquire()) {
+                // SAFETY: stored by the slow path; the class keeps the property and its getter while the epoch stands.
+                let f = unsafe { obj_unchecked::<Function>(Value::from_bits(vm.cache(1))) };
+                vm.skip(3);
+                vm.save();
+                return enter_special(vm.r, f, [vm.r.argument(i.b())], i.a(), 0);
             }
         } else if n == MODULE
             && let Some(x) = module_hit(v, vm.cache(0))
         {
-            vm.r.consume_unless(i.b(), i.a());
-            vm.skip(2);
-            vm.r.set(i.a(), x);
-            return Ok(Go::Next);
+            return finish_load(vm, i, x);
         }
     }
     vm.save();
-    let x = load_attr_slow(vm, i)?;
+    let x = load_attr_slow(*vm, i)?;
+    finish_load(vm, i, x)
+}
+
+/// Ends an attribute load.
+#[inline(always)]
+fn finish_load(vm: &mut Vm<'_>, i: Instr, x: Slot) -> Flow {
     vm.r.consume_unless(i.b(), i.a());
-    vm.skip(2);
+    vm.skip(3);
     vm.r.set(i.a(), x);
     Ok(Go::Next)
 }
+
+/// What a cached attribute of a class gives.
+#[inline(always)]
+fn class_hit(vm: &Vm<'_>, v: Value) -> Option<Slot> {
+    if vm.cache(0) != v.bits() || vm.cache(2) != u64::from(vm.cx().class_epoch()) {
+        return None;
+    }
+    // SAFETY: stored by the slow path; the class keeps it alive while the epoch stands.
+    Some(Slot::load(unsafe { Value::from_bits(vm.cache(1)) }))
+}
+
+/// Fills the cache for a receiver that is a class, if what the attribute gives is held by a class's dict.
+fn fill_class(vm: Vm<'_>, v: Value, name: Value) {
+    let cx = vm.cx();
+    let Some(class) = cx.as_class(v) else { return };
+    let epoch = cx.class_epoch();
+    let meta = cx.class_of(v);
+    // A metaclass that decides about attributes itself, or has one of this name, is left to the slow path.
+    if !meta.slots().getattr.is_some_and(|f| core::ptr::fn_addr_eq(f, crate::types::class_attrs::getattr as GetAttr))
+        || cx.class_attr(meta, name).is_some()
+    {
+        return;
+    }
+    let Some(f) = cx.class_attr(class, name) else { return };
+    let gives = match cx.class_of(f).slots().descr_get {
+        None => f,
+        Some(_) if is_exactly(f, Kind::Function) => f,
+        Some(_) if is_exactly(f, Kind::StaticMethod) => match cx.cast::<crate::object::misc::Wrapped>(f) {
+            Some(w) => w.0.get(),
+            None => return,
+        },
+        Some(_) => return,
+    };
+    vm.set_cache(0, v.bits());
+    vm.set_cache(1, gives.bits());
+    vm.set_cache(2, u64::from(epoch));
+    vm.set_n(OF_CLASS);
+}
+
+type GetAttr = fn(&Cx, Value, Value) -> Res;
 
 #[inline(always)]
 fn module_hit(v: Value, w0: u64) -> Option<Slot> {
@@ -95,7 +152,7 @@ fn module_hit(v: Value, w0: u64) -> Option<Slot> {
 }
 
 #[inline(never)]
-fn load_attr_slow(vm: &Vm<'_>, i: Instr) -> Result<Slot, Exc> {
+fn load_attr_slow(vm: Vm<'_>, i: Instr) -> Result<Slot, Exc> {
     let cx = vm.cx();
     let (v, name) = (vm.r.get(i.b()), vm.name(i.c()));
     if let Some(h) = header(v) {
@@ -112,13 +169,17 @@ fn load_attr_slow(vm: &Vm<'_>, i: Instr) -> Result<Slot, Exc> {
 }
 
 /// Fills the cache of an attribute load, if the access is of a kind that can be cached.
-fn fill_load(vm: &Vm<'_>, v: Value, shape: &Shape, name: Value) {
+fn fill_load(vm: Vm<'_>, v: Value, shape: &Shape, name: Value) {
     let cx = vm.cx();
     if is_exactly(v, Kind::Module) {
         fill_module(vm, v, name);
         return;
     }
     let class = shape.class();
+    if shape.has_payload::<crate::object::class::Class>() {
+        fill_class(vm, v, name);
+        return;
+    }
     if !class.slots().has_generic_getattr() || shape.has(DICT_BIT) {
         return;
     }
@@ -131,6 +192,13 @@ fn fill_load(vm: &Vm<'_>, v: Value, shape: &Shape, name: Value) {
         // A declared slot is as good as an attribute.
         if let Some(m) = cx.cast::<crate::object::misc::Member>(f) {
             fill_slot(vm, shape, m.slot, word);
+        } else if let Some(p) = cx.cast::<crate::object::misc::Property>(f)
+            && is_exactly(f, Kind::Property)
+            && is_exactly(p.get.get(), Kind::Function)
+        {
+            vm.set_cache(0, word);
+            vm.set_cache(1, p.get.get().bits());
+            vm.set_n(GETTER);
         }
         return;
     }
@@ -149,7 +217,7 @@ fn fill_load(vm: &Vm<'_>, v: Value, shape: &Shape, name: Value) {
     }
 }
 
-fn fill_slot(vm: &Vm<'_>, shape: &Shape, slot: usize, word: u64) {
+fn fill_slot(vm: Vm<'_>, shape: &Shape, slot: usize, word: u64) {
     if slot < shape.inline as usize && !shape.has(FLOATING_BIT) {
         vm.set_cache(1, shape.offset as u64 + 8 + 8 * slot as u64);
         vm.set_n(SLOT);
@@ -160,7 +228,7 @@ fn fill_slot(vm: &Vm<'_>, shape: &Shape, slot: usize, word: u64) {
     vm.set_cache(0, word);
 }
 
-fn fill_module(vm: &Vm<'_>, v: Value, name: Value) {
+fn fill_module(vm: Vm<'_>, v: Value, name: Value) {
     let cx = vm.cx();
     // SAFETY: the caller checked the shape.
     let Some(d) = crate::object::dict::as_exact_dict(unsafe { obj_unchecked::<Module>(v) }.dict.get()) else {
@@ -207,13 +275,13 @@ pub fn StoreAttr(vm: &mut Vm<'_>, i: Instr) -> Flow {
         return Ok(Go::Next);
     }
     vm.save();
-    store_attr_slow(vm, i)?;
+    store_attr_slow(*vm, i)?;
     vm.skip(2);
     Ok(Go::Next)
 }
 
 #[inline(never)]
-fn store_attr_slow(vm: &Vm<'_>, i: Instr) -> Result<(), Exc> {
+fn store_attr_slow(vm: Vm<'_>, i: Instr) -> Result<(), Exc> {
     let cx = vm.cx();
     let (v, x, name) = (vm.r.get(i.a()), vm.r.get(i.b()), vm.name(i.c()));
     let before = header(v).map(|h| cx.shape_of(h));
@@ -226,7 +294,7 @@ fn store_attr_slow(vm: &Vm<'_>, i: Instr) -> Result<(), Exc> {
     Ok(())
 }
 
-fn fill_store(vm: &Vm<'_>, before: &Shape, after: &Shape, name: Value) {
+fn fill_store(vm: Vm<'_>, before: &Shape, after: &Shape, name: Value) {
     let cx = vm.cx();
     let class = before.class();
     if !class.slots().has_generic_setattr() || after.flags & (DICT_BIT | FLOATING_BIT) != 0 {
@@ -285,9 +353,18 @@ pub fn LoadMethod(vm: &mut Vm<'_>, i: Instr) -> Flow {
             vm.skip(3);
             return Ok(Go::Next);
         }
+        if i.n() == OF_CLASS
+            && let Some(x) = class_hit(vm, v)
+        {
+            vm.r.consume_unless(i.b(), i.a());
+            vm.r.set(i.a(), x);
+            vm.r.set(i.a() + 1, Slot::UNBOUND);
+            vm.skip(3);
+            return Ok(Go::Next);
+        }
     }
     vm.save();
-    load_method_slow(vm, i)?;
+    load_method_slow(*vm, i)?;
     vm.skip(3);
     Ok(Go::Next)
 }
@@ -301,12 +378,13 @@ fn put_method(r: Regs<'_>, i: Instr, f: Value) {
 }
 
 #[inline(never)]
-fn load_method_slow(vm: &Vm<'_>, i: Instr) -> Result<(), Exc> {
+fn load_method_slow(vm: Vm<'_>, i: Instr) -> Result<(), Exc> {
     let cx = vm.cx();
     let (v, name) = (vm.r.get(i.b()), vm.name(i.c()));
     if is_exactly(v, Kind::Module) {
         fill_module(vm, v, name);
     }
+    fill_class(vm, v, name);
     let class = cx.class_of(v);
     if class.slots().has_generic_getattr()
         && let Some(f) = cx.class_attr(class, name)

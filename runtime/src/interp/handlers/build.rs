@@ -3,15 +3,20 @@
 use freewheel_refcount::{Slot, Value};
 use freewheel_specializer::{Instr, NO_REG};
 
+use super::super::call::enter_special;
+use super::super::frame::kind;
 use super::super::vm::{Flow, Go, Regs, Vm};
+use crate::cx::Cx;
 use crate::exceptions::ExcKind;
-use crate::handle::{Exc, Ref};
+use crate::handle::{Exc, Ref, Res};
 use crate::object::dict::as_exact_dict;
 use crate::object::list::as_exact_list;
 use crate::object::set::Set;
 use crate::object::string::Str;
 use crate::object::tuple::as_exact_tuple;
-use crate::object::{Kind, obj_unchecked};
+use crate::object::function::Function;
+use crate::object::{Kind, Obj, obj_unchecked};
+use crate::types::slot_calls;
 
 /// The item of a list or tuple at an index in a word, if that is all there is to it.
 #[inline(always)]
@@ -40,24 +45,48 @@ pub fn GetItem(vm: &mut Vm<'_>, i: Instr) -> Flow {
         return Ok(Go::Next);
     }
     vm.save();
-    get_item_slow(vm.r, i)?;
-    Ok(Go::Next)
+    get_item_slow(vm.r, i)
 }
 
 #[inline(never)]
-fn get_item_slow(r: Regs<'_>, i: Instr) -> Result<(), Exc> {
+fn get_item_slow(r: Regs<'_>, i: Instr) -> Flow {
     let (v, k) = (r.get(i.b()), r.get(i.c()));
     let x = match as_exact_dict(v) {
         Some(d) => match r.cx.dict_get(d, k)? {
             Some(x) => Slot::load(x),
             None => return Err(r.cx.key_error(k)),
         },
-        None => r.cx.get_item(v, k)?.into_slot(),
+        None => {
+            if let Some(f) = special_function(r, v, r.cx.names().getitem, |s| {
+                s.getitem.is_some_and(|f| core::ptr::fn_addr_eq(f, slot_calls::getitem as fn(&Cx, Value, Value) -> Res))
+            }) {
+                let args = [r.argument(i.b()), r.argument(i.c())];
+                return enter_special(r, f, args, i.a(), 0);
+            }
+            r.cx.get_item(v, k)?.into_slot()
+        }
     };
     r.consume_unless(i.b(), i.a());
     r.consume_unless(i.c(), i.a());
     r.set(i.a(), x);
-    Ok(())
+    Ok(Go::Next)
+}
+
+/// The special method of a value's class, if the class's slot calls one that is a plain function.
+#[inline]
+fn special_function<'a>(
+    r: Regs<'_>,
+    v: Value,
+    name: Value,
+    generic: impl FnOnce(&crate::types::slots::Slots) -> bool,
+) -> Option<&'a Obj<Function>> {
+    let class = r.cx.class_of(v);
+    if !generic(class.slots()) {
+        return None;
+    }
+    let f = r.cx.class_attr(class, name)?;
+    // SAFETY: the kind's payload is `Function`.
+    unsafe { crate::object::exact::<Function>(f, Kind::Function) }
 }
 
 /// See the instruction table: `GetItemI`.
@@ -99,21 +128,29 @@ pub fn SetItem(vm: &mut Vm<'_>, i: Instr) -> Flow {
             return Ok(Go::Next);
         }
     }
-    set_item_slow(vm.r, i)?;
-    Ok(Go::Next)
+    set_item_slow(vm.r, i)
 }
 
 #[inline(never)]
-fn set_item_slow(r: Regs<'_>, i: Instr) -> Result<(), Exc> {
+fn set_item_slow(r: Regs<'_>, i: Instr) -> Flow {
     let (v, k, x) = (r.get(i.a()), r.get(i.b()), r.get(i.c()));
     match as_exact_dict(v) {
         Some(d) => r.cx.dict_set(d, k, x)?,
-        None => r.cx.set_item(v, k, x)?,
+        None => {
+            type SetItem = fn(&Cx, Value, Value, Option<Value>) -> Result<(), Exc>;
+            if let Some(f) = special_function(r, v, r.cx.names().setitem, |s| {
+                s.setitem.is_some_and(|f| core::ptr::fn_addr_eq(f, slot_calls::setitem as SetItem))
+            }) {
+                let args = [r.argument(i.a()), r.argument(i.b()), r.argument(i.c())];
+                return enter_special(r, f, args, 0, kind::DISCARD);
+            }
+            r.cx.set_item(v, k, x)?;
+        }
     }
     r.consume(i.c());
     r.consume(i.b());
     r.consume(i.a());
-    Ok(())
+    Ok(Go::Next)
 }
 
 /// See the instruction table: `DelItem`.
@@ -152,8 +189,9 @@ pub fn BuildTuple(vm: &mut Vm<'_>, i: Instr) -> Flow {
 #[inline(always)]
 pub fn BuildList(vm: &mut Vm<'_>, i: Instr) -> Flow {
     vm.save();
-    let items = (0..i.c()).map(|k| vm.r.owned(i.b() + k)).collect();
-    vm.r.set_ref(i.a(), vm.cx().list(items)?);
+    let r = vm.r;
+    let list = vm.cx().list_from_fn(i.c(), |k| r.owned(i.b() + k).into_value())?;
+    r.set_ref(i.a(), list);
     Ok(Go::Next)
 }
 
@@ -392,6 +430,27 @@ pub fn UnpackSeq(vm: &mut Vm<'_>, i: Instr) -> Flow {
         let source = if vm.r.is_temp(i.b()) { vm.r.take(i.b()) } else { vm.r.slot(i.b()).copy() };
         for k in 0..n {
             vm.r.set(i.a() + k, Slot::load(t.get(k)));
+        }
+        if source.is_counted() {
+            vm.save();
+            // SAFETY: taken out of its register, or counted by the copy.
+            unsafe { vm.cx().mutator.drop_slot(source) };
+        }
+        return Ok(Go::Next);
+    }
+    if let Some(l) = as_exact_list(v)
+        && l.len() == n
+        && n <= 16
+        && !l.header.is_shared()
+    {
+        // All items are loaded before a target is written: dropping its old value may change the list.
+        let mut loaded = [Slot::UNBOUND; 16];
+        for (k, s) in loaded[..n].iter_mut().enumerate() {
+            *s = Slot::load(l.get(k).unwrap_or(Value::NONE));
+        }
+        let source = if vm.r.is_temp(i.b()) { vm.r.take(i.b()) } else { vm.r.slot(i.b()).copy() };
+        for (k, s) in loaded[..n].iter().enumerate() {
+            vm.r.set(i.a() + k, *s);
         }
         if source.is_counted() {
             vm.save();

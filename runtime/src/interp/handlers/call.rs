@@ -15,7 +15,7 @@ use crate::object::tuple::Tuple;
 use crate::object::{Kind, header, obj_unchecked};
 
 #[inline(always)]
-fn kwnames(vm: &Vm<'_>, i: Instr) -> Option<Value> {
+fn kwnames(vm: Vm<'_>, i: Instr) -> Option<Value> {
     if i.c() == NO_REG as usize { None } else { Some(vm.constant(i.c())) }
 }
 
@@ -27,7 +27,7 @@ pub fn Call(vm: &mut Vm<'_>, i: Instr) -> Flow {
     let site = Site {
         args: vm.r.at(i.b() + 1),
         n: i.n() as usize,
-        kwnames: kwnames(vm, i),
+        kwnames: kwnames(*vm, i),
         dst: i.a() as u32,
         base: i.b() as u32,
         kind: 0,
@@ -43,7 +43,7 @@ pub fn CallMethod(vm: &mut Vm<'_>, i: Instr) -> Flow {
     let callee = vm.r.get(i.b());
     let dst = i.a() as u32;
     let base = i.b() as u32;
-    let names = kwnames(vm, i);
+    let names = kwnames(*vm, i);
     if vm.r.raw(i.b() + 1) == Value::UNBOUND {
         // The unbound register lies between callee and arguments; a bound method's receiver may use it.
         let site = Site { args: vm.r.at(i.b() + 2), n: i.n() as usize, kwnames: names, dst, base, kind: 0 };
@@ -159,6 +159,10 @@ fn leave_special(r: Regs<'_>, f: &super::super::frame::Frame, s: Slot) -> Flow {
     }
     if f.kind & kind::ENTRY != 0 {
         return Ok(Go::Done(Done::Returned(Ref::from_slot(s))));
+    }
+    if f.kind & kind::DISCARD != 0 {
+        drop(Ref::from_slot(s));
+        return Ok(Go::Reload);
     }
     // SAFETY: as in `leave`.
     unsafe {

@@ -33,7 +33,7 @@ pub fn JumpBack(vm: &mut Vm<'_>, i: Instr) -> Flow {
 }
 
 #[inline(always)]
-fn test(vm: &Vm<'_>, i: Instr) -> Result<bool, Exc> {
+fn test(vm: Vm<'_>, i: Instr) -> Result<bool, Exc> {
     let v = vm.r.raw(i.a());
     if v.is_bool() {
         return Ok(v == Value::TRUE);
@@ -54,7 +54,7 @@ fn test_slow(r: Regs<'_>, i: Instr) -> Result<bool, Exc> {
 /// See the instruction table: `JTrue`.
 #[inline(always)]
 pub fn JTrue(vm: &mut Vm<'_>, i: Instr) -> Flow {
-    if test(vm, i)? {
+    if test(*vm, i)? {
         vm.jump(i64::from(i.bc()));
     }
     Ok(Go::Next)
@@ -63,7 +63,7 @@ pub fn JTrue(vm: &mut Vm<'_>, i: Instr) -> Flow {
 /// See the instruction table: `JFalse`.
 #[inline(always)]
 pub fn JFalse(vm: &mut Vm<'_>, i: Instr) -> Flow {
-    if !test(vm, i)? {
+    if !test(*vm, i)? {
         vm.jump(i64::from(i.bc()));
     }
     Ok(Go::Next)

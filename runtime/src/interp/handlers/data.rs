@@ -53,13 +53,13 @@ pub fn LoadInt(vm: &mut Vm<'_>, i: Instr) -> Flow {
 pub fn CheckBound(vm: &mut Vm<'_>, i: Instr) -> Flow {
     if vm.r.raw(i.a()) == Value::UNBOUND {
         vm.save();
-        return Err(unbound_local(vm, i.a()));
+        return Err(unbound_local(*vm, i.a()));
     }
     Ok(Go::Next)
 }
 
 #[cold]
-fn unbound_local(vm: &Vm<'_>, reg: usize) -> Exc {
+fn unbound_local(vm: Vm<'_>, reg: usize) -> Exc {
     // SAFETY: the running frame.
     let code = unsafe { (*vm.frame).code() };
     let name = name_text(code.locals[reg]);
@@ -100,7 +100,7 @@ unsafe fn cell<'a>(v: Value) -> &'a Obj<Cell> {
 
 /// The closure's cell `n`.
 #[inline(always)]
-fn closure_cell<'a>(vm: &Vm<'_>, n: usize) -> &'a Obj<Cell> {
+fn closure_cell<'a>(vm: Vm<'_>, n: usize) -> &'a Obj<Cell> {
     // SAFETY: the running frame's function has a closure of the size its code says, all cells.
     unsafe { cell(Tuple::of((*vm.frame).function().closure.get()).get(n)) }
 }
@@ -112,14 +112,14 @@ pub fn LoadCell(vm: &mut Vm<'_>, i: Instr) -> Flow {
     let v = unsafe { cell(vm.r.get(i.b())) }.0.get();
     if v == Value::UNBOUND {
         vm.save();
-        return Err(unbound_local(vm, i.b()));
+        return Err(unbound_local(*vm, i.b()));
     }
     vm.r.set(i.a(), Slot::load(v));
     Ok(Go::Next)
 }
 
 #[inline(always)]
-fn store_cell(vm: &Vm<'_>, c: &Obj<Cell>, from: usize) {
+fn store_cell(vm: Vm<'_>, c: &Obj<Cell>, from: usize) {
     let v = vm.r.owned(from);
     vm.cx().set_field(&c.header, &c.0, v);
 }
@@ -129,7 +129,7 @@ fn store_cell(vm: &Vm<'_>, c: &Obj<Cell>, from: usize) {
 pub fn StoreCell(vm: &mut Vm<'_>, i: Instr) -> Flow {
     vm.save();
     // SAFETY: the compiler keeps a cell in this register.
-    store_cell(vm, unsafe { cell(vm.r.get(i.a())) }, i.b());
+    store_cell(*vm, unsafe { cell(vm.r.get(i.a())) }, i.b());
     Ok(Go::Next)
 }
 
@@ -140,7 +140,7 @@ pub fn ClearCell(vm: &mut Vm<'_>, i: Instr) -> Flow {
     // SAFETY: the compiler keeps a cell in this register.
     let c = unsafe { cell(vm.r.get(i.a())) };
     if c.0.get() == Value::UNBOUND && i.n() == 0 {
-        return Err(unbound_local(vm, i.a()));
+        return Err(unbound_local(*vm, i.a()));
     }
     vm.cx().set_field(&c.header, &c.0, Ref::new(Value::UNBOUND));
     Ok(Go::Next)
@@ -149,17 +149,17 @@ pub fn ClearCell(vm: &mut Vm<'_>, i: Instr) -> Flow {
 /// See the instruction table: `LoadDeref`.
 #[inline(always)]
 pub fn LoadDeref(vm: &mut Vm<'_>, i: Instr) -> Flow {
-    let v = closure_cell(vm, i.b()).0.get();
+    let v = closure_cell(*vm, i.b()).0.get();
     if v == Value::UNBOUND {
         vm.save();
-        return Err(unbound_free(vm, i.b()));
+        return Err(unbound_free(*vm, i.b()));
     }
     vm.r.set(i.a(), Slot::load(v));
     Ok(Go::Next)
 }
 
 #[cold]
-fn unbound_free(vm: &Vm<'_>, n: usize) -> Exc {
+fn unbound_free(vm: Vm<'_>, n: usize) -> Exc {
     // SAFETY: the running frame.
     let name = unsafe { &(*vm.frame).code().proto.free_names[n] };
     let text =
@@ -171,7 +171,7 @@ fn unbound_free(vm: &Vm<'_>, n: usize) -> Exc {
 #[inline(always)]
 pub fn StoreDeref(vm: &mut Vm<'_>, i: Instr) -> Flow {
     vm.save();
-    store_cell(vm, closure_cell(vm, i.a()), i.b());
+    store_cell(*vm, closure_cell(*vm, i.a()), i.b());
     Ok(Go::Next)
 }
 
@@ -179,9 +179,9 @@ pub fn StoreDeref(vm: &mut Vm<'_>, i: Instr) -> Flow {
 #[inline(always)]
 pub fn ClearDeref(vm: &mut Vm<'_>, i: Instr) -> Flow {
     vm.save();
-    let c = closure_cell(vm, i.a());
+    let c = closure_cell(*vm, i.a());
     if c.0.get() == Value::UNBOUND && i.n() == 0 {
-        return Err(unbound_free(vm, i.a()));
+        return Err(unbound_free(*vm, i.a()));
     }
     vm.cx().set_field(&c.header, &c.0, Ref::new(Value::UNBOUND));
     Ok(Go::Next)
@@ -190,7 +190,7 @@ pub fn ClearDeref(vm: &mut Vm<'_>, i: Instr) -> Flow {
 /// See the instruction table: `LoadClosure`.
 #[inline(always)]
 pub fn LoadClosure(vm: &mut Vm<'_>, i: Instr) -> Flow {
-    let v = closure_cell(vm, i.b()).value();
+    let v = closure_cell(*vm, i.b()).value();
     vm.r.set(i.a(), Slot::load(v));
     Ok(Go::Next)
 }
@@ -204,9 +204,9 @@ pub fn LoadClassDeref(vm: &mut Vm<'_>, i: Instr) -> Flow {
     let ns = unsafe { (*vm.frame).namespace };
     let v = match namespace_get(vm.r, ns, name)? {
         Some(v) => v,
-        None => match closure_cell(vm, i.b()).0.bound() {
+        None => match closure_cell(*vm, i.b()).0.bound() {
             Some(v) => Ref::new(v),
-            None => return Err(unbound_free(vm, i.b())),
+            None => return Err(unbound_free(*vm, i.b())),
         },
     };
     vm.r.set_ref(i.a(), v);
@@ -230,13 +230,13 @@ fn namespace_get(r: Regs<'_>, ns: Value, name: Value) -> Result<Option<Ref>, Exc
 
 /// The running frame's dict of globals.
 #[inline(always)]
-fn globals<'a>(vm: &Vm<'_>) -> &'a Obj<Dict> {
+fn globals<'a>(vm: Vm<'_>) -> &'a Obj<Dict> {
     // SAFETY: a function's globals are a dict.
     unsafe { obj_unchecked((*vm.frame).function().globals.get()) }
 }
 
 #[inline(always)]
-fn builtins<'a>(vm: &Vm<'_>) -> &'a Obj<Dict> {
+fn builtins<'a>(vm: Vm<'_>) -> &'a Obj<Dict> {
     // SAFETY: a function's built-in names are a dict.
     unsafe { obj_unchecked((*vm.frame).function().builtins.get()) }
 }
@@ -247,7 +247,7 @@ fn builtins<'a>(vm: &Vm<'_>) -> &'a Obj<Dict> {
 pub fn LoadGlobal(vm: &mut Vm<'_>, i: Instr) -> Flow {
     if i.n() != 0 {
         let (w0, w1) = (vm.cache(0), vm.cache(1));
-        let g = globals(vm);
+        let g = globals(*vm);
         // The table is loaded before the version (see `HashTable::version`).
         let table = g.0.table();
         if g.0.version() == w0 as u32
@@ -256,7 +256,7 @@ pub fn LoadGlobal(vm: &mut Vm<'_>, i: Instr) -> Flow {
             let v = if w1 == 0 {
                 t.entry((w0 >> 32) as usize).value.get()
             } else {
-                let b = builtins(vm);
+                let b = builtins(*vm);
                 match b.0.table() {
                     Some(t) if b.0.version() == w1 as u32 => t.entry((w1 >> 32) as usize).value.get(),
                     _ => Value::UNBOUND,
@@ -270,14 +270,14 @@ pub fn LoadGlobal(vm: &mut Vm<'_>, i: Instr) -> Flow {
         }
     }
     vm.save();
-    let v = load_global_slow(vm, vm.name(i.b()))?;
+    let v = load_global_slow(*vm, vm.name(i.b()))?;
     vm.skip(2);
     vm.r.set(i.a(), v);
     Ok(Go::Next)
 }
 
 #[inline(never)]
-fn load_global_slow(vm: &Vm<'_>, name: Value) -> Result<Slot, Exc> {
+fn load_global_slow(vm: Vm<'_>, name: Value) -> Result<Slot, Exc> {
     let cx = vm.cx();
     let hash = crate::object::string::as_exact_str(name).expect("a name").hash();
     let (g, b) = (globals(vm), builtins(vm));
@@ -327,7 +327,7 @@ pub fn StoreGlobal(vm: &mut Vm<'_>, i: Instr) -> Flow {
     let v = vm.r.owned(i.b());
     let name = vm.name(i.a());
     let hash = crate::object::string::as_exact_str(name).expect("a name").hash();
-    vm.cx().dict_set_hashed(globals(vm), name, hash, v)?;
+    vm.cx().dict_set_hashed(globals(*vm), name, hash, v)?;
     Ok(Go::Next)
 }
 
@@ -336,7 +336,7 @@ pub fn StoreGlobal(vm: &mut Vm<'_>, i: Instr) -> Flow {
 pub fn DelGlobal(vm: &mut Vm<'_>, i: Instr) -> Flow {
     vm.save();
     let name = vm.name(i.a());
-    match vm.cx().dict_remove(globals(vm), name)? {
+    match vm.cx().dict_remove(globals(*vm), name)? {
         Some(_) => Ok(Go::Next),
         None => Err(name_error(vm.r, name)),
     }
@@ -346,13 +346,13 @@ pub fn DelGlobal(vm: &mut Vm<'_>, i: Instr) -> Flow {
 #[inline(always)]
 pub fn LoadName(vm: &mut Vm<'_>, i: Instr) -> Flow {
     vm.save();
-    let v = load_name(vm, vm.name(i.b()))?;
+    let v = load_name(*vm, vm.name(i.b()))?;
     vm.r.set_ref(i.a(), v);
     Ok(Go::Next)
 }
 
 #[inline(never)]
-fn load_name(vm: &Vm<'_>, name: Value) -> Result<Ref, Exc> {
+fn load_name(vm: Vm<'_>, name: Value) -> Result<Ref, Exc> {
     // SAFETY: the running frame.
     let ns = unsafe { (*vm.frame).namespace };
     if let Some(v) = namespace_get(vm.r, ns, name)? {
@@ -363,7 +363,7 @@ fn load_name(vm: &Vm<'_>, name: Value) -> Result<Ref, Exc> {
 }
 
 /// Where names are bound: the frame's namespace, or its globals.
-fn namespace(vm: &Vm<'_>) -> Value {
+fn namespace(vm: Vm<'_>) -> Value {
     // SAFETY: the running frame.
     let ns = unsafe { (*vm.frame).namespace };
     if ns == Value::UNBOUND { globals(vm).value() } else { ns }
@@ -374,7 +374,7 @@ fn namespace(vm: &Vm<'_>) -> Value {
 pub fn StoreName(vm: &mut Vm<'_>, i: Instr) -> Flow {
     vm.save();
     let v = vm.r.owned(i.b());
-    let (ns, name) = (namespace(vm), vm.name(i.a()));
+    let (ns, name) = (namespace(*vm), vm.name(i.a()));
     match as_exact_dict(ns) {
         Some(d) => vm.cx().dict_set(d, name, v.value())?,
         None => vm.cx().set_item(ns, name, v.value())?,
@@ -386,7 +386,7 @@ pub fn StoreName(vm: &mut Vm<'_>, i: Instr) -> Flow {
 #[inline(always)]
 pub fn DelName(vm: &mut Vm<'_>, i: Instr) -> Flow {
     vm.save();
-    let (ns, name) = (namespace(vm), vm.name(i.a()));
+    let (ns, name) = (namespace(*vm), vm.name(i.a()));
     match vm.cx().del_item(ns, name) {
         Err(e) if vm.cx().is_error(&e, ExcKind::KeyError) => Err(name_error(vm.r, name)),
         Err(e) => Err(e),
@@ -398,7 +398,7 @@ pub fn DelName(vm: &mut Vm<'_>, i: Instr) -> Flow {
 #[inline(always)]
 pub fn SetupAnnotations(vm: &mut Vm<'_>, _: Instr) -> Flow {
     vm.save();
-    let (ns, name, cx) = (namespace(vm), vm.cx().names().annotations, vm.cx());
+    let (ns, name, cx) = (namespace(*vm), vm.cx().names().annotations, vm.cx());
     if namespace_get(vm.r, ns, name)?.is_none() {
         let dict = cx.dict()?;
         cx.set_item(ns, name, dict.value())?;

@@ -12,11 +12,11 @@ use crate::object::class::class_flags;
 #[inline(always)]
 pub fn Raise(vm: &mut Vm<'_>, i: Instr) -> Flow {
     vm.save();
-    Err(raise(vm, i))
+    Err(raise(*vm, i))
 }
 
 #[inline(never)]
-fn raise(vm: &Vm<'_>, i: Instr) -> Exc {
+fn raise(vm: Vm<'_>, i: Instr) -> Exc {
     let cx = vm.cx();
     if i.n() == 0 {
         return match cx.handled() {
@@ -106,7 +106,7 @@ pub fn MergeExcGroup(vm: &mut Vm<'_>, i: Instr) -> Flow {
 #[inline(always)]
 pub fn WithEnter(vm: &mut Vm<'_>, i: Instr) -> Flow {
     vm.save();
-    let (exit, value) = with_enter(vm, vm.r.get(i.b()))?;
+    let (exit, value) = with_enter(*vm, vm.r.get(i.b()))?;
     vm.r.consume_unless(i.b(), i.a());
     vm.r.set_ref(i.a(), exit);
     vm.r.set_ref(i.a() + 1, value);
@@ -114,7 +114,7 @@ pub fn WithEnter(vm: &mut Vm<'_>, i: Instr) -> Flow {
 }
 
 #[inline(never)]
-fn with_enter(vm: &Vm<'_>, manager: Value) -> Result<(Ref, Ref), Exc> {
+fn with_enter(vm: Vm<'_>, manager: Value) -> Result<(Ref, Ref), Exc> {
     let cx = vm.cx();
     let class = cx.class_of(manager);
     let names = cx.names();

@@ -8,7 +8,7 @@ use freewheel_refcount::Value;
 
 use super::builder::ClassBuilder;
 use super::iterators::table::{entry_from, table_iter};
-use super::sequence::{self, same_item};
+use super::sequence::{self, quick_equal, same_item};
 use super::slots::{Bin, Cmp};
 use crate::args::Args;
 use crate::cx::Cx;
@@ -84,6 +84,11 @@ fn equal(cx: &Cx, a: &Obj<Dict>, b: &Obj<Dict>) -> Result<bool, Exc> {
     let mut i = 0;
     while let Some(e) = entry_from(&a.0, i) {
         i = e.at + 1;
+        // Most keys are found, and most values compared, without user code; then nothing needs to be held.
+        let quick = b.0.find_simple(e.key, e.hash).and_then(|at| b.0.table()?.entry(at).value.bound());
+        if quick.is_some_and(|w| quick_equal(e.value, w) == Some(true)) {
+            continue;
+        }
         let (k, v) = (Ref::new(e.key), Ref::new(e.value));
         match cx.dict_get_hashed(b, k.value(), e.hash)? {
             Some(w) if same_item(cx, v.value(), w)? => {}

@@ -2,14 +2,13 @@
 
 use freewheel_refcount::Value;
 
-use super::this;
+use super::{build, this};
 use crate::cx::Cx;
 use crate::handle::{Exc, Ref, Res};
 use crate::object::Obj;
 use crate::object::list::List;
 use crate::object::misc::Slice;
-use crate::ops::item::Bounds;
-use crate::types::sequence::{Subscript, new_list, subscript};
+use crate::types::sequence::{Subscript, subscript};
 
 /// `list[k]`.
 pub fn get(cx: &Cx, v: Value, k: Value) -> Res {
@@ -20,22 +19,13 @@ pub fn get(cx: &Cx, v: Value, k: Value) -> Res {
             None => Err(cx.index_error("list index out of range")),
         },
         Subscript::Slice(s) => {
-            let b = cx.slice_bounds(s, list.len())?;
-            new_list(cx, items(list, b))
+            let len = list.len();
+            let b = cx.slice_bounds(s, len)?;
+            // The bounds may have come from user code, which may have changed the list.
+            let steady = !list.header.is_shared() && list.len() == len;
+            build(cx, b.len, steady, |i| list.get((b.start + i as i64 * b.step) as usize))
         }
     }
-}
-
-/// The items inside bounds; fewer if the list has become shorter.
-fn items(list: &Obj<List>, b: Bounds) -> Vec<Ref> {
-    let mut out = Vec::with_capacity(b.len);
-    if b.step == 1 {
-        let start = b.start as usize;
-        out.extend((start..start + b.len).map_while(|i| list.get(i)).map(Ref::new));
-    } else {
-        out.extend(b.indices().filter_map(|i| list.get(i)).map(Ref::new));
-    }
-    out
 }
 
 /// `list[k] = x`, or `del list[k]`.

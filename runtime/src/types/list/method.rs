@@ -1,12 +1,12 @@
 //! The methods of lists, but sorting.
 
-use super::{clear, extend, sort, this};
+use super::{build, clear, extend, sort, this};
 use crate::args::{Args, NativeFn};
 use crate::cx::Cx;
 use crate::handle::{Ref, Res};
 use crate::object::iter::SeqIter;
 use crate::object::{Field, Kind};
-use crate::types::sequence::{self, new_list, optional};
+use crate::types::sequence::{self, optional};
 
 /// All methods.
 pub const METHODS: &[(&str, NativeFn)] = &[
@@ -38,7 +38,8 @@ fn clear_method(cx: &Cx, args: Args<'_>) -> Res {
 
 fn copy(cx: &Cx, args: Args<'_>) -> Res {
     let (v, []) = args.method(cx, "list.copy")?;
-    new_list(cx, this(cx, v).to_vec())
+    let list = this(cx, v);
+    build(cx, list.len(), !list.header.is_shared(), |i| list.get(i))
 }
 
 fn count(cx: &Cx, args: Args<'_>) -> Res {

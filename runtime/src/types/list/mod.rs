@@ -10,7 +10,7 @@ pub use sort::sort_list;
 use freewheel_refcount::Value;
 
 use super::builder::ClassBuilder;
-use super::sequence::{self, new_list};
+use super::sequence;
 use super::slots::{Bin, Cmp};
 use crate::args::Args;
 use crate::cx::Cx;
@@ -43,9 +43,20 @@ fn initialize(cx: &Cx, v: Value, args: Args<'_>) -> Result<(), Exc> {
         clear(cx, list);
     }
     match items {
-        Some(items) => cx.list_extend(list, items),
+        Some(items) => extend(cx, list, items),
         None => Ok(()),
     }
+}
+
+/// A new list of `n` items that `at` reads from others. If those are `steady`, that is, they have all these items
+/// and nobody else can change them, the list is made in one go; otherwise it gets the items that are there.
+#[inline]
+fn build(cx: &Cx, n: usize, steady: bool, mut at: impl FnMut(usize) -> Option<Value>) -> Res {
+    if steady {
+        // Counting references runs no user code.
+        return cx.list_from_fn(n, |i| Ref::new(at(i).unwrap_or(Value::NONE)).into_value());
+    }
+    cx.list((0..n).filter_map(at).map(Ref::new).collect())
 }
 
 /// Removes all items.
@@ -87,28 +98,27 @@ fn concat(cx: &Cx, a: Value, b: Value) -> Res {
         let name = cx.class_of(b).name();
         return Err(cx.type_error(format!("can only concatenate list (not \"{name}\") to list")));
     };
-    let mut items = Vec::with_capacity(left.len() + right.len());
-    items.extend(left.iter().chain(right.iter()).map(Ref::new));
-    new_list(cx, items)
+    let steady = !left.header.is_shared() && !right.header.is_shared();
+    let n = left.len();
+    build(cx, n + right.len(), steady, |i| if i < n { left.get(i) } else { right.get(i - n) })
 }
 
-/// The items of a list, `times` times.
-fn repeated(cx: &Cx, list: &Obj<List>, times: usize) -> Result<Vec<Ref>, Exc> {
-    if times == 0 {
-        return Ok(Vec::new());
-    }
-    let mut items = sequence::repeat_room(cx, list.len(), times)?;
-    items.extend(list.iter().map(Ref::new));
-    let len = items.len();
-    for _ in 1..times {
-        items.extend_from_within(..len);
-    }
-    Ok(items)
+/// Length of a list `times` times as long.
+fn repeated_len(cx: &Cx, len: usize, times: usize) -> Result<usize, Exc> {
+    let total = len.checked_mul(times).filter(|n| *n < isize::MAX as usize / 16);
+    total.filter(|n| !cx.mutator().account_would_exceed(8 * n)).ok_or_else(|| cx.memory_error())
 }
 
 fn repeat(cx: &Cx, v: Value, n: Value) -> Res {
     let times = sequence::repeat_count(cx, n)?;
-    new_list(cx, repeated(cx, this(cx, v), times)?)
+    let list = this(cx, v);
+    let len = list.len();
+    let mut at = 0;
+    build(cx, repeated_len(cx, len, times)?, !list.header.is_shared(), |_| {
+        let x = list.get(at);
+        at = if at + 1 == len { 0 } else { at + 1 };
+        x
+    })
 }
 
 fn inplace_add(cx: &Cx, v: Value, other: Value) -> Res {
@@ -124,7 +134,11 @@ fn inplace_mul(cx: &Cx, v: Value, n: Value) -> Res {
     let list = this(cx, v);
     match sequence::repeat_count(cx, n)? {
         0 => clear(cx, list),
-        times => cx.list_splice(list, usize::MAX, 0, repeated(cx, list, times - 1)?)?,
+        times => {
+            let more = repeated_len(cx, list.len(), times - 1)?;
+            let more = (1..times).flat_map(|_| list.iter()).take(more).map(Ref::new).collect();
+            cx.list_splice(list, usize::MAX, 0, more)?;
+        }
     }
     Ok(Ref::new(v))
 }
