@@ -33,7 +33,9 @@ impl Search {
 
     fn item(&self, cx: &Cx, i: i64) -> Res {
         let item = match as_exact_list(self.sequence) {
-            Some(list) => list.get(i as usize).map(Ref::new).ok_or_else(|| cx.index_error("list index out of range"))?,
+            Some(list) => {
+                list.get(i as usize).map(Ref::new).ok_or_else(|| cx.index_error("list index out of range"))?
+            }
             None => cx.get_item(self.sequence, cx.int(i)?.value())?,
         };
         match self.key {

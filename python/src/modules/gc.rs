@@ -174,7 +174,11 @@ fn get_objects(cx: &Cx, args: Args<'_>) -> Res {
             0 | 1 => return cx.list(Vec::new()),
             2 => {}
             n if n < 0 => return Err(cx.value_error("generation parameter cannot be negative")),
-            _ => return Err(cx.value_error("generation parameter must be less than the number of available generations (3)")),
+            _ => {
+                return Err(cx.value_error(
+                    "generation parameter must be less than the number of available generations (3)",
+                ));
+            }
         }
     }
     let all = visible(cx);
@@ -245,7 +249,9 @@ pub fn module(cx: &Cx) -> Res {
         debug: 0.into(),
     };
     let state = make(cx, cx.as_class(class.value()).expect("just made"), data)?;
-    let mut m = ModuleBuilder::new(cx, "gc")?.value("callbacks", callbacks)?.value("garbage", cx.list(Vec::new())?)?;
+    let mut m = ModuleBuilder::new(cx, "gc")?
+        .value("callbacks", callbacks)?
+        .value("garbage", cx.list(Vec::new())?)?;
     for (name, f) in FUNCTIONS {
         m = m.value(name, native(cx, Kind::NativeFunction, name, *f, Some(state.value()), None)?)?;
     }

@@ -40,7 +40,15 @@ pub fn referents(cx: &Cx, v: Value, out: &mut Vec<Ref>) {
         class_referents(c, out);
     } else if let Some(f) = cx.cast::<Function>(v) {
         let fields = [
-            &f.code, &f.globals, &f.defaults, &f.kwdefaults, &f.closure, &f.name, &f.qualname, &f.module, &f.doc,
+            &f.code,
+            &f.globals,
+            &f.defaults,
+            &f.kwdefaults,
+            &f.closure,
+            &f.name,
+            &f.qualname,
+            &f.module,
+            &f.doc,
             &f.annotations,
         ];
         out.extend(fields.iter().filter_map(|f| f.bound()).map(Ref::new));

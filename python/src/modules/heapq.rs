@@ -102,7 +102,9 @@ fn heappush(cx: &Cx, args: Args<'_>) -> Res {
 fn heappop(cx: &Cx, args: Args<'_>) -> Res {
     let [list] = args.exact(cx, "heappop")?;
     let list = heap(cx, list, "heappop")?;
-    let Some(last) = list.pop().map(Ref::from_owned) else { return Err(cx.index_error("index out of range")) };
+    let Some(last) = list.pop().map(Ref::from_owned) else {
+        return Err(cx.index_error("index out of range"));
+    };
     let Some(first) = list.get(0).map(Ref::new) else { return Ok(last) };
     cx.list_set(list, 0, last);
     sink(cx, list, 0)?;

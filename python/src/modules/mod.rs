@@ -21,6 +21,7 @@ pub mod os;
 pub mod random;
 pub mod signal;
 pub mod struct_seq;
+pub mod structs;
 mod support;
 pub mod sys;
 mod table;

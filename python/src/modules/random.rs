@@ -33,16 +33,14 @@ fn system_seed() -> Mt19937 {
         bytes[..16].copy_from_slice(&now.to_le_bytes());
         bytes[16..20].copy_from_slice(&std::process::id().to_le_bytes());
     }
-    let words: Vec<u32> = bytes.chunks_exact(4).map(|c| u32::from_le_bytes([c[0], c[1], c[2], c[3]])).collect();
+    let words: Vec<u32> =
+        bytes.chunks_exact(4).map(|c| u32::from_le_bytes([c[0], c[1], c[2], c[3]])).collect();
     Mt19937::from_words(&words)
 }
 
 fn words(n: &IBig) -> Vec<u32> {
     let bytes = n.unsigned_abs().to_le_bytes();
-    bytes
-        .chunks(4)
-        .map(|c| c.iter().rev().fold(0, |word, b| word << 8 | u32::from(*b)))
-        .collect()
+    bytes.chunks(4).map(|c| c.iter().rev().fold(0, |word, b| word << 8 | u32::from(*b))).collect()
 }
 
 fn seeded(cx: &Cx, v: Option<Value>) -> Result<Mt19937, Exc> {

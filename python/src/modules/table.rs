@@ -23,6 +23,7 @@ const TABLE: &[(&str, Make)] = &[
     ("math", super::math::module),
     ("os", super::os::module),
     ("signal", super::signal::module),
+    ("struct", super::structs::module),
     ("sys", super::sys::module),
     ("time", super::time::module),
 ];

@@ -12,8 +12,33 @@ use crate::object::string::name_text;
 use crate::object::tuple::Tuple;
 
 impl Cx {
+    /// As [`Cx::bind_args`], for a frame that outlives its caller: all its references are counted, or go uncounted
+    /// by their nature.
+    pub(crate) fn bind_generator_args(
+        &self,
+        f: &Obj<Function>,
+        code: &Obj<Code>,
+        regs: *mut Slot,
+        n: usize,
+        kwnames: Option<Value>,
+    ) -> Result<(), Exc> {
+        let flags = &code.proto.flags;
+        let exact = n == code.args as usize && code.proto.kwonly == 0 && kwnames.is_none();
+        if !exact || flags.varargs || flags.varkw {
+            return self.bind_args(f, code, regs, n, kwnames);
+        }
+        for i in 0..code.n_locals as usize {
+            // SAFETY: the argument registers and those behind them, which are free.
+            unsafe {
+                let at = regs.add(i);
+                *at = if i < n && !(*at).is_counted() { Slot::load((*at).value()) } else if i < n { *at } else { Slot::UNBOUND };
+            }
+        }
+        Ok(())
+    }
+
     /// Arranges `n` argument slots at `regs` (the last ones named by `kwnames`) as the locals of a call. All
-    /// locals are set afterwards. `keep` counts borrowed slots too, for a frame that outlives its caller.
+    /// locals are set afterwards, and hold counted references.
     ///
     /// # Errors
     /// `TypeError` if the arguments do not fit; they are dropped then.
@@ -24,7 +49,6 @@ impl Cx {
         regs: *mut Slot,
         n: usize,
         kwnames: Option<Value>,
-        keep: bool,
     ) -> Result<(), Exc> {
         let n_locals = code.n_locals as usize;
         let given: Vec<Ref> = (0..n)
@@ -39,7 +63,6 @@ impl Cx {
         if regs.wrapping_add(n_locals) >= self.stack.limit() {
             return Err(self.recursion_error());
         }
-        let _ = keep;
         for (i, v) in locals.into_iter().enumerate() {
             // SAFETY: registers of the frame about to be pushed.
             unsafe { *regs.add(i) = v.map_or(Slot::UNBOUND, Ref::into_slot) };

@@ -123,13 +123,13 @@ impl Cx {
             unsafe { *regs.add(i) = s.lend() };
         }
         if code.proto.flags.generator {
-            let bound = self.bind_args(f, code, regs, n, args.kwnames(), true);
+            let bound = self.bind_generator_args(f, code, regs, n, args.kwnames());
             return bound.and_then(|()| self.make_generator(f, code, regs));
         }
         if code.simple && n == code.args as usize && args.kwnames().is_none() {
             self.push_frame(f, code, regs, n, &site)?;
         } else {
-            self.bind_args(f, code, regs, n, args.kwnames(), false)?;
+            self.bind_args(f, code, regs, n, args.kwnames())?;
             self.push_frame(f, code, regs, code.n_locals as usize, &site)?;
         }
         self.run_entry()
@@ -283,7 +283,7 @@ fn enter_slow(r: Regs<'_>, f: &Obj<Function>, code: &Obj<Code>, site: Site, on_s
         }
     }
     if code.proto.flags.generator {
-        cx.bind_args(f, code, regs, site.n, site.kwnames, true)?;
+        cx.bind_generator_args(f, code, regs, site.n, site.kwnames)?;
         let g = cx.make_generator(f, code, regs)?;
         if site.base != NO_BASE {
             r.clear(site.base as usize);
@@ -295,7 +295,7 @@ fn enter_slow(r: Regs<'_>, f: &Obj<Function>, code: &Obj<Code>, site: Site, on_s
         return Ok(Go::Next);
     }
     if !(code.simple && site.n == code.args as usize && site.kwnames.is_none()) {
-        cx.bind_args(f, code, regs, site.n, site.kwnames, false)?;
+        cx.bind_args(f, code, regs, site.n, site.kwnames)?;
         cx.push_frame(f, code, regs, code.n_locals as usize, &site)?;
     } else {
         cx.push_frame(f, code, regs, site.n, &site)?;

@@ -38,8 +38,6 @@ pub const NO_BASE: u32 = u32::MAX;
 pub struct Frame {
     /// The calling frame.
     pub prev: *mut Frame,
-    /// The registers.
-    pub regs: *mut Slot,
     /// The instruction to go on with, when the frame does not run or may raise.
     pub pc: *mut u64,
     /// This thread's copy of the instructions.
@@ -48,6 +46,8 @@ pub struct Frame {
     pub code: *const Obj<Code>,
     /// The function.
     pub function: *const Obj<Function>,
+    /// The registers. Not beside `pc`: reading both as one wide word would stall on the narrow stores before.
+    pub regs: *mut Slot,
     /// The namespace of a class body or `exec`, or unbound; the caller keeps it alive.
     pub namespace: Value,
     /// The generator whose frame this is, or unbound.

@@ -126,6 +126,9 @@ impl Cx {
             if v == Value::NONE {
                 return Ok(None);
             }
+            if let Some(i) = v.as_int() {
+                return Ok(Some(i));
+            }
             if !self.is_int(v) && self.class_of(v).slots().unary[crate::types::slots::Un::Index as usize].is_none()
             {
                 let text = "slice indices must be integers or None or have an __index__ method";
@@ -147,7 +150,14 @@ impl Cx {
         let start = place(part(s.start.get())?, if step > 0 { low } else { high });
         let stop = place(part(s.stop.get())?, if step > 0 { high } else { low });
         let span = if step > 0 { stop - start } else { start - stop };
-        let len = if span <= 0 { 0 } else { ((span - 1) / step.abs() + 1) as usize };
+        let len = if span <= 0 {
+            0
+        } else if step.abs() == 1 {
+            // A division takes longer than all the rest.
+            span as usize
+        } else {
+            ((span - 1) / step.abs() + 1) as usize
+        };
         Ok(Bounds { start, step, len, stop })
     }
 }

@@ -63,8 +63,14 @@ impl Code {
     /// The value of an item, given as exactly its bytes.
     #[inline]
     pub fn unpack(self, cx: &Cx, b: &[u8]) -> Res {
-        let mut word = [0; 8];
-        word[..b.len()].copy_from_slice(b);
+        let word = match b.first_chunk::<8>() {
+            Some(word) => *word,
+            None => {
+                let mut word = [0; 8];
+                word[..b.len()].copy_from_slice(b);
+                word
+            }
+        };
         let unsigned = u64::from_le_bytes(word);
         match self {
             Code::Signed(_, n) => {

@@ -25,9 +25,7 @@ fn append(cx: &Cx, args: Args<'_>) -> Res {
 pub(super) fn extend_from(cx: &Cx, to: &Data, from: Value) -> Result<(), Exc> {
     match as_array(cx, from) {
         None => cx.for_each(from, |x| to.push(cx, x.value())),
-        Some(other) if other.code != to.code => {
-            Err(cx.type_error("can only extend with array of same kind"))
-        }
+        Some(other) if other.code != to.code => Err(cx.type_error("can only extend with array of same kind")),
         Some(other) => {
             let bytes = other.bytes.lock().clone();
             append_bytes(cx, to, &bytes)

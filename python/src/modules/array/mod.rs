@@ -8,8 +8,8 @@ mod slots;
 
 use std::sync::atomic::AtomicUsize;
 
-use freewheel::object::class::{Class, class_flags};
 use freewheel::object::bytes::{ByteArray, Bytes};
+use freewheel::object::class::{Class, class_flags};
 use freewheel::object::{Field, Obj};
 use freewheel::types::builder::ClassBuilder;
 use freewheel::types::slots::OptRes;
@@ -31,17 +31,27 @@ type Array = Native<Data>;
 
 impl Data {
     fn len(&self) -> usize {
-        self.bytes.lock().len() / self.code.size()
+        self.bytes.lock().len() >> self.code.size().trailing_zeros()
     }
 
     /// Item `i`, or nothing if it is out of range.
     fn item(&self, cx: &Cx, i: usize) -> OptRes {
+        self.item_at(cx, i as i64)
+    }
+
+    /// Item `i`, counted from the end if negative, or nothing if it is out of range. One look under the lock.
+    #[inline]
+    fn item_at(&self, cx: &Cx, i: i64) -> OptRes {
         let size = self.code.size();
         let mut item = [0; 8];
         {
             let bytes = self.bytes.lock();
-            let Some(found) = bytes.get(i * size..(i + 1) * size) else { return Ok(None) };
-            item[..size].copy_from_slice(found);
+            let Some(i) = cx.place(i, bytes.len() >> size.trailing_zeros()) else { return Ok(None) };
+            // Whole words are the common case, and copied without a call.
+            match bytes[i * size..].first_chunk::<8>() {
+                Some(word) if size == 8 => item = *word,
+                _ => item[..size].copy_from_slice(&bytes[i * size..(i + 1) * size]),
+            }
         }
         self.code.unpack(cx, &item[..size]).map(Some)
     }

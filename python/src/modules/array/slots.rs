@@ -19,8 +19,7 @@ fn has_index(cx: &Cx, k: Value) -> bool {
 fn get_item(cx: &Cx, v: Value, k: Value) -> Res {
     let d = data(cx, v);
     if has_index(cx, k) {
-        let i = cx.place(cx.expect_i64(k)?, d.len());
-        let item = i.map_or(Ok(None), |i| d.item(cx, i))?;
+        let item = d.item_at(cx, cx.expect_i64(k)?)?;
         return item.ok_or_else(|| cx.index_error("array index out of range"));
     }
     let Some(s) = cx.cast::<Slice>(k) else { return Err(cx.type_error("array indices must be integers")) };
@@ -39,7 +38,9 @@ fn get_item(cx: &Cx, v: Value, k: Value) -> Res {
 fn set_item(cx: &Cx, v: Value, k: Value, x: Option<Value>) -> Result<(), Exc> {
     let d = data(cx, v);
     if !has_index(cx, k) {
-        let Some(s) = cx.cast::<Slice>(k) else { return Err(cx.type_error("array indices must be integers")) };
+        let Some(s) = cx.cast::<Slice>(k) else {
+            return Err(cx.type_error("array indices must be integers"));
+        };
         return set_slice(cx, d, s, x);
     }
     let out_of_range = || cx.index_error("array assignment index out of range");
@@ -47,12 +48,13 @@ fn set_item(cx: &Cx, v: Value, k: Value, x: Option<Value>) -> Result<(), Exc> {
     let item = x.map(|x| d.code.pack(cx, x)).transpose()?;
     let size = d.code.size();
     let mut bytes = d.bytes.lock();
-    let Some(i) = cx.place(i, bytes.len() / size) else {
+    let Some(i) = cx.place(i, bytes.len() >> size.trailing_zeros()) else {
         drop(bytes);
         return Err(out_of_range());
     };
     let range = i * size..(i + 1) * size;
     match item {
+        Some(item) if size == 8 => bytes[range].copy_from_slice(&item),
         Some(item) => bytes[range].copy_from_slice(&item[..size]),
         None => drop(bytes.drain(range)),
     }

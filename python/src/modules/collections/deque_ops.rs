@@ -56,7 +56,13 @@ fn set_item(cx: &Cx, v: Value, k: Value, x: Option<Value>) -> Result<(), Exc> {
 }
 
 /// The first place of an item equal to `x`; `mutated` is the error if the deque changes meanwhile.
-fn find(cx: &Cx, d: &Deque, x: Value, range: (usize, usize), mutated: fn(&Cx) -> Exc) -> Result<Option<usize>, Exc> {
+fn find(
+    cx: &Cx,
+    d: &Deque,
+    x: Value,
+    range: (usize, usize),
+    mutated: fn(&Cx) -> Exc,
+) -> Result<Option<usize>, Exc> {
     let version = d.ring.lock().version;
     for i in range.0..range.1 {
         let (item, now) = d.item(i);

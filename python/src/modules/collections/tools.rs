@@ -8,7 +8,8 @@ use freewheel::types::slots::Bin;
 use freewheel::{Args, Cx, Exc, Ref, Res, Value};
 
 fn dict<'a>(cx: &Cx, v: Value) -> Result<&'a Obj<Dict>, Exc> {
-    cx.cast::<Dict>(v).ok_or_else(|| cx.type_error(format!("a dict is required, not {}", cx.class_of(v).name())))
+    cx.cast::<Dict>(v)
+        .ok_or_else(|| cx.type_error(format!("a dict is required, not {}", cx.class_of(v).name())))
 }
 
 /// Whether reading and writing items of this mapping is what it is for plain dicts.
@@ -28,7 +29,9 @@ fn count_in_place(d: &Obj<Dict>, key: Value, hash: u64) -> bool {
     if d.header.is_shared() || as_exact_str(key).is_none() {
         return false;
     }
-    let Some((table, i)) = d.0.table().and_then(|t| Some((t, t.find_simple(key, hash)?))) else { return false };
+    let Some((table, i)) = d.0.table().and_then(|t| Some((t, t.find_simple(key, hash)?))) else {
+        return false;
+    };
     let count = &table.entry(i).value;
     let old = count.get();
     match Value::int_add(old, Value::small(1)).filter(|_| old.is_int()) {

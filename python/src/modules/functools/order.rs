@@ -23,7 +23,9 @@ fn call(cx: &Cx, k: Value, args: Args<'_>) -> Res {
 
 fn compare(cx: &Cx, a: Value, b: Value, op: Cmp) -> Res {
     let k = payload::<Key>(cx, a);
-    let Some(other) = cx.cast::<Key>(b) else { return Err(cx.type_error("other argument must be K instance")) };
+    let Some(other) = cx.cast::<Key>(b) else {
+        return Err(cx.type_error("other argument must be K instance"));
+    };
     let (Some(x), Some(y)) = (hold(&k.object), hold(&other.object)) else {
         return Err(cx.error(freewheel::ExcKind::AttributeError, "object"));
     };

@@ -95,9 +95,7 @@ impl Combine {
             let Place { indices, cycles, .. } = &mut *place;
             let n = self.pools.first().map_or(0, |p| Tuple::of(p.get()).len());
             let moved = match self.kind {
-                Kinds::Product => {
-                    next_product(indices, |i| self.pool(i % self.pools.len().max(1)).len())
-                }
+                Kinds::Product => next_product(indices, |i| self.pool(i % self.pools.len().max(1)).len()),
                 Kinds::Permutations => next_permutation(indices, cycles, n),
                 Kinds::Combinations => next_combination(indices, n),
                 Kinds::WithReplacement => next_with_replacement(indices, n),

@@ -10,7 +10,9 @@ use freewheel::types::builder::ClassBuilder;
 use freewheel::types::slots::{Bin, OptRes};
 use freewheel::{Args, Cx, Exc, Ref, Res, Slot, Value};
 
-use super::super::support::{clear, field, field_of, fields_payload, given, hold, make, no_keywords, payload};
+use super::super::support::{
+    clear, field, field_of, fields_payload, given, hold, make, no_keywords, payload,
+};
 use super::iterator_class;
 
 /// An iterator over iterables, and one over the present one.

@@ -41,7 +41,8 @@ fn tee_new(cx: &Cx, class: &Obj<Class>, args: Args<'_>) -> Res {
     if let Some(other) = cx.cast::<Tee>(it.value()) {
         return make(cx, class, Tee { cell: field_of(other.cell.get()) });
     }
-    let cells = cx.class_attr(class, cx.intern(CELL)).and_then(|c| cx.as_class(c)).expect("set with the class");
+    let cells =
+        cx.class_attr(class, cx.intern(CELL)).and_then(|c| cx.as_class(c)).expect("set with the class");
     let cell = empty_cell(cx, cells, it.value())?;
     make(cx, class, Tee { cell: field(cell) })
 }

@@ -216,11 +216,5 @@ fn lcm(cx: &Cx, args: Args<'_>) -> Res {
     r.value(cx)
 }
 
-pub(super) const FUNCTIONS: &[(&str, NativeFn)] = &[
-    ("comb", comb),
-    ("factorial", factorial),
-    ("gcd", gcd),
-    ("isqrt", isqrt),
-    ("lcm", lcm),
-    ("perm", perm),
-];
+pub(super) const FUNCTIONS: &[(&str, NativeFn)] =
+    &[("comb", comb), ("factorial", factorial), ("gcd", gcd), ("isqrt", isqrt), ("lcm", lcm), ("perm", perm)];

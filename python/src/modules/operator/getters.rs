@@ -78,7 +78,9 @@ fn attr_new(cx: &Cx, class: &Obj<Class>, args: Args<'_>) -> Res {
     let names = arguments(cx, args, "attrgetter")?;
     let mut paths = Vec::new();
     for name in args.positional() {
-        let Some(text) = cx.as_str(name) else { return Err(cx.type_error("attribute name must be a string")) };
+        let Some(text) = cx.as_str(name) else {
+            return Err(cx.type_error("attribute name must be a string"));
+        };
         paths.push(text.split('.').map(|part| cx.intern(part)).collect());
     }
     make(cx, class, AttrGetter { names: field(names), paths })
@@ -199,12 +201,7 @@ fn method_reduce(cx: &Cx, args: Args<'_>) -> Res {
     cx.tuple(&[cx.class_of(v).value(), given.value()])
 }
 
-fn class<T: Payload>(
-    cx: &Cx,
-    name: &str,
-    fill: impl FnOnce(&mut Slots),
-    reduce: freewheel::NativeFn,
-) -> Res {
+fn class<T: Payload>(cx: &Cx, name: &str, fill: impl FnOnce(&mut Slots), reduce: freewheel::NativeFn) -> Res {
     ClassBuilder::new::<T>(cx, "operator", name)?
         .flags(class_flags::WEAK)
         .slots(fill)?

@@ -156,7 +156,9 @@ fn compare_digest(cx: &Cx, args: Args<'_>) -> Res {
     };
     let (Some(x), Some(y)) = (bytes(a), bytes(b)) else {
         let (p, q) = (cx.class_of(a).name(), cx.class_of(b).name());
-        return Err(cx.type_error(format!("unsupported operand types(s) or combination of types: '{p}' and '{q}'")));
+        return Err(
+            cx.type_error(format!("unsupported operand types(s) or combination of types: '{p}' and '{q}'"))
+        );
     };
     let differ = x.iter().zip(&y).fold(x.len() ^ y.len(), |d, (p, q)| d | usize::from(p ^ q));
     Ok(Ref::bool(differ == 0))
@@ -227,5 +229,8 @@ pub fn module(cx: &Cx) -> Res {
     for (name, f) in FUNCTIONS {
         m = m.function(name, *f)?;
     }
-    m.class(getters::itemgetter(cx)?)?.class(getters::attrgetter(cx)?)?.class(getters::methodcaller(cx)?)?.finish()
+    m.class(getters::itemgetter(cx)?)?
+        .class(getters::attrgetter(cx)?)?
+        .class(getters::methodcaller(cx)?)?
+        .finish()
 }

@@ -7,7 +7,7 @@ mod lock;
 mod rlock;
 mod start;
 
-use freewheel::{Args, Cx, ExcKind, Exc, Ref, Res};
+use freewheel::{Args, Cx, Exc, ExcKind, Ref, Res};
 
 use super::ModuleBuilder;
 

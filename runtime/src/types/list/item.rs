@@ -6,7 +6,7 @@ use super::{build, this};
 use crate::cx::Cx;
 use crate::handle::{Exc, Ref, Res};
 use crate::object::Obj;
-use crate::object::list::List;
+use crate::object::list::{List, as_exact_list};
 use crate::object::misc::Slice;
 use crate::types::sequence::{Subscript, subscript};
 
@@ -62,6 +62,18 @@ fn set_slice(cx: &Cx, list: &Obj<List>, s: &Slice, x: Value) -> Result<(), Exc> 
         } else {
             "must assign iterable to extended slice"
         }));
+    }
+    if let Some(from) = as_exact_list(x)
+        && from.len() == b.len
+        && !core::ptr::eq(from, list)
+        && b.step == 1
+    {
+        // As many items as before: each takes its place.
+        for i in 0..b.len {
+            let Some(x) = from.get(i) else { break };
+            cx.list_set(list, b.start as usize + i, Ref::new(x));
+        }
+        return Ok(());
     }
     let new = cx.collect(x)?;
     if b.step == 1 {

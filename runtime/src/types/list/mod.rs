@@ -56,7 +56,18 @@ fn build(cx: &Cx, n: usize, steady: bool, mut at: impl FnMut(usize) -> Option<Va
         // Counting references runs no user code.
         return cx.list_from_fn(n, |i| Ref::new(at(i).unwrap_or(Value::NONE)).into_value());
     }
-    cx.list((0..n).filter_map(at).map(Ref::new).collect())
+    let mut items = room(cx, n)?;
+    items.extend((0..n).filter_map(at).map(Ref::new));
+    cx.list(items)
+}
+
+/// An empty vector with room for `n` items.
+fn room(cx: &Cx, n: usize) -> Result<Vec<Ref>, Exc> {
+    let mut items = Vec::new();
+    match items.try_reserve_exact(n) {
+        Ok(()) => Ok(items),
+        Err(_) => Err(cx.memory_error()),
+    }
 }
 
 /// Removes all items.
@@ -135,8 +146,9 @@ fn inplace_mul(cx: &Cx, v: Value, n: Value) -> Res {
     match sequence::repeat_count(cx, n)? {
         0 => clear(cx, list),
         times => {
-            let more = repeated_len(cx, list.len(), times - 1)?;
-            let more = (1..times).flat_map(|_| list.iter()).take(more).map(Ref::new).collect();
+            let n = repeated_len(cx, list.len(), times - 1)?;
+            let mut more = room(cx, n)?;
+            more.extend((1..times).flat_map(|_| list.iter()).take(n).map(Ref::new));
             cx.list_splice(list, usize::MAX, 0, more)?;
         }
     }
