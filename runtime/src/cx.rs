@@ -14,7 +14,7 @@ use crate::exceptions::ExcKind;
 use crate::handle::Ref;
 use crate::interp::frame::Frame;
 use crate::interp::stack::Stack;
-use crate::lookup::MethodCache;
+use crate::lookup::{MethodCache, SiteCache};
 use crate::names::Names;
 use crate::object::class::Class;
 use crate::object::{Kind, Obj, Shape, header, obj_unchecked};
@@ -39,6 +39,7 @@ pub struct Cx {
     /// Below this address the native stack counts as exhausted.
     pub(crate) native_limit: Cell<usize>,
     pub(crate) methods: MethodCache,
+    pub(crate) sites: SiteCache,
     /// The objects that are being rendered, against endless recursion.
     pub(crate) rendering: UnsafeCell<Vec<Value>>,
     /// The front end's record of this thread.
@@ -68,6 +69,7 @@ impl Cx {
             handled: Cell::new(Value::NONE),
             native_limit: Cell::new(native_limit),
             methods: MethodCache::new(),
+            sites: SiteCache::new(),
             rendering: UnsafeCell::new(Vec::new()),
             local: UnsafeCell::new(None),
             is_main: Cell::new(false),

@@ -42,6 +42,58 @@ impl Default for MethodCache {
     }
 }
 
+/// What an attribute access of one kind, by one name, on objects of one shape comes down to.
+#[derive(Clone, Copy)]
+pub struct Site {
+    /// Shape and class epoch, as in the inline caches.
+    pub word: u64,
+    /// The name's address, with the kind of access in the low bits.
+    pub key: u64,
+    /// Word 1 of the inline cache.
+    pub payload: u64,
+    /// What the payload means.
+    pub n: u8,
+}
+
+/// A thread's second chance for places that see objects of several shapes: what their inline caches held, by shape
+/// and name.
+pub struct SiteCache {
+    entries: Box<[Cell<Site>]>,
+}
+
+const SITES: usize = 1024;
+
+impl SiteCache {
+    /// An empty cache.
+    pub fn new() -> SiteCache {
+        let empty = Site { word: 0, key: 0, payload: 0, n: 0 };
+        SiteCache { entries: vec![Cell::new(empty); SITES].into_boxed_slice() }
+    }
+
+    #[inline]
+    fn place(word: u64, key: u64) -> usize {
+        ((word as usize).wrapping_mul(0x9e37_79b1) ^ (key as usize >> 3)) % SITES
+    }
+
+    /// The entry for this shape and access.
+    #[inline]
+    pub fn find(&self, word: u64, key: u64) -> Option<Site> {
+        let e = self.entries[Self::place(word, key)].get();
+        if e.word == word && e.key == key { Some(e) } else { None }
+    }
+
+    /// Enters what an inline cache was filled with.
+    pub fn enter(&self, e: Site) {
+        self.entries[Self::place(e.word, e.key)].set(e);
+    }
+}
+
+impl Default for SiteCache {
+    fn default() -> Self {
+        SiteCache::new()
+    }
+}
+
 impl Cx {
     /// The attribute `name` (interned) of a class, searched in its resolution order; borrowed.
     #[inline]

@@ -42,7 +42,8 @@ fn write_level(
         let lead = if i == 0 { "+-" } else { "  " };
         let lead = format!("{indent}{lead}");
         let _ = writeln!(out, "{lead}+---------------- {} ----------------", i + 1);
-        if cx.is_instance(m, cx.exc_class(ExcKind::BaseExceptionGroup)) {
+        let nested = cx.is_instance(m, cx.exc_class(ExcKind::BaseExceptionGroup));
+        if nested {
             write_level(cx, m, out, sources, seen, depth + 1);
         } else {
             let mut text = String::new();
@@ -55,7 +56,8 @@ fn write_level(
                 let _ = writeln!(out, "{indent}  | {l}");
             }
         }
-        if i + 1 == n {
+        // A group that comes last has closed the tree already.
+        if i + 1 == n && !nested {
             let _ = writeln!(out, "{indent}  +------------------------------------");
         }
     }

@@ -217,7 +217,7 @@ fn visible_names(cx: &Cx, e: Value) -> Vec<String> {
         at = tb.next.get();
     }
     let Some(tb) = last else { return out };
-    out.extend(Code::of(tb.code.get()).proto.local_names.iter().map(|n| n.to_string()));
+    out.extend(Code::of(tb.code.get()).proto.local_names.iter().filter(|n| !n.starts_with('.')).map(|n| n.to_string()));
     for d in [tb.globals.get(), cx.globals().builtins.get()] {
         if let Some(d) = freewheel::object::dict::as_exact_dict(d) {
             out.extend(cx.dict_items(d).iter().filter_map(|(k, _)| cx.as_str(k.value()).map(str::to_owned)));

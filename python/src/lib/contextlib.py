@@ -64,8 +64,8 @@ class _GeneratorContextManager(ContextDecorator):
 
     def __enter__(self):
         # Needed only for use as a decorator, which makes a new one per call; kept any longer,
-        # it would keep the arguments alive.
-        self._call = None
+        # it would keep the arguments alive. So this one cannot be entered again.
+        del self._call
         for value in self.gen:
             return value
         raise RuntimeError("generator didn't yield")

@@ -143,6 +143,12 @@ def nlargest(n, iterable, key=None):
 def _best(n, iterable, key, smallest):
     """The `n` best items, best first. The worst of those kept so far is on top of a heap,
     and an item that is better replaces it; of equal items earlier ones are better."""
+    try:
+        if n >= len(iterable):
+            return sorted(iterable, key=key, reverse=not smallest)[:n]
+    except (TypeError, AttributeError):
+        if not isinstance(n, int):
+            raise
     if n <= 0:
         return []
     try:

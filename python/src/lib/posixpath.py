@@ -47,6 +47,9 @@ def join(a, *p):
     """Parts joined by separators; an absolute part makes those before it irrelevant."""
     path, slash, _ = _path(a)
     for part in p:
+        if not isinstance(part, (str, bytes)) and not hasattr(type(part), "__fspath__"):
+            raise TypeError("join() argument must be str, bytes, or os.PathLike object, not "
+                            f"{type(part).__name__!r}")
         part, part_slash, _ = _path(part)
         if part_slash != slash:
             raise TypeError("Can't mix strings and bytes in path components")

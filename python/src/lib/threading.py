@@ -103,8 +103,6 @@ class Thread:
         self.__ready.release()
         try:
             self.run()
-        except SystemExit:
-            pass
         except BaseException:
             self._report()
         finally:

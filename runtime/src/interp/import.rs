@@ -46,7 +46,13 @@ impl Cx {
             None => "unknown location".to_owned(),
         };
         let text = format!("cannot import name '{}' from '{module_name}' ({file})", name_text(name));
-        Err(self.error(ExcKind::ImportError, text))
+        let e = self.error(ExcKind::ImportError, text);
+        let noted = self.str(&module_name).and_then(|n| {
+            self.set_attr(e.0.value(), self.names().plain_name, n.value())?;
+            let path = self.find_attr(module, self.names().file)?.unwrap_or_else(Ref::none);
+            self.set_attr(e.0.value(), self.intern("path"), path.value())
+        });
+        Err(noted.err().unwrap_or(e))
     }
 
     /// `from module import *`.

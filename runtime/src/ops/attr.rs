@@ -187,9 +187,5 @@ pub fn generic_setattr(cx: &Cx, v: Value, name: Value, x: Option<Value>) -> Resu
         let text = format!("'{}' object attribute '{}' is read-only", class.name(), name_text(name));
         return Err(cx.error(ExcKind::AttributeError, text));
     }
-    if x.is_none() && has_attrs {
-        let text = name_text(name);
-        return Err(cx.error(ExcKind::AttributeError, text));
-    }
     Err(cx.attribute_error(v, name))
 }

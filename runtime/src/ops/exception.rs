@@ -131,12 +131,11 @@ impl Cx {
     /// `TypeError` if that is no exception class or tuple of them.
     pub fn exception_matches(&self, e: Value, what: Value) -> Result<bool, Exc> {
         if let Some(t) = self.cast::<crate::object::tuple::Tuple>(what) {
+            let mut found = false;
             for w in t.iter() {
-                if self.exception_matches(e, w)? {
-                    return Ok(true);
-                }
+                found |= self.exception_matches(e, w)?;
             }
-            return Ok(false);
+            return Ok(found);
         }
         match self.as_class(what) {
             Some(class) if class.is_subclass_of(self.exc_class(ExcKind::BaseException)) => {

@@ -78,7 +78,8 @@ impl Cx {
             return f(self, v, k);
         }
         let slots = self.class_of(v).slots();
-        if slots.iter.is_none() && slots.getitem.is_none() {
+        let refused = self.class_attr(self.class_of(v), self.names().iter) == Some(Value::NONE);
+        if refused || (slots.iter.is_none() && slots.getitem.is_none()) {
             let name = self.class_of(v).name();
             return Err(self.type_error(format!("argument of type '{name}' is not iterable")));
         }

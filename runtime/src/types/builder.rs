@@ -8,6 +8,7 @@ use super::slot_defs::{SLOT_DEFS, SlotId};
 use super::slots::Slots;
 use crate::args::NativeFn;
 use crate::cx::Cx;
+use crate::exceptions::ExcKind;
 use crate::handle::{Exc, Ref, Res};
 use crate::object::class::{Class, ClassParts, class_flags};
 use crate::object::function::{NativeFunction, SlotWrapper};
@@ -136,6 +137,14 @@ impl<'a> ClassBuilder<'a> {
         let v = self.cx.new_object(Kind::GetSet, GetSet { name, get, set, class })?;
         self.attr(name, v.value())?;
         Ok(self)
+    }
+
+    /// Adds an attribute of instances that is a plain part of them: nobody can write it.
+    ///
+    /// # Errors
+    /// The memory error.
+    pub fn member(self, name: &'static str, get: Getter) -> Result<Self, Exc> {
+        self.getset(name, get, Some(|cx, _, _| Err(cx.error(ExcKind::AttributeError, "readonly attribute"))))
     }
 
     /// Sets the class's documentation.

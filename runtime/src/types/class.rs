@@ -14,6 +14,7 @@ use crate::object::class::{Class, ClassParts, class_flags};
 use crate::object::code::Code;
 use crate::object::dict::{Dict, as_exact_dict};
 use crate::object::function::Function;
+use crate::object::int::Int;
 use crate::object::misc::{GetSet, Member, Plain, Wrapped};
 use crate::object::shape::{CLOSED_BIT, FLOATING_BIT, NewShape};
 use crate::object::string::Str;
@@ -166,11 +167,11 @@ fn best_base<'a>(cx: &Cx, bases: &[&'a Obj<Class>]) -> Result<&'a Obj<Class>, Ex
 pub fn winning_metaclass<'a>(
     cx: &Cx,
     meta: &'a Obj<Class>,
-    bases: &[&'a Obj<Class>],
+    bases: impl Iterator<Item = Value>,
 ) -> Result<&'a Obj<Class>, Exc> {
     let mut winner = meta;
     for b in bases {
-        let m = cx.class_of(b.value());
+        let m = cx.class_of(b);
         if winner.is_subclass_of(m) {
             continue;
         }
@@ -305,6 +306,9 @@ fn fill_namespace(cx: &Cx, c: &Obj<Class>, namespace: &Obj<Dict>) -> Result<Opti
         if text == "__dict__" || text == "__weakref__" {
             out.push(cx.intern(text));
             continue;
+        }
+        if !crate::text::strings::is_identifier(text) {
+            return Err(cx.type_error("__slots__ must be identifiers"));
         }
         let mangled = mangle(c.name(), text);
         let name = cx.intern(&mangled);
@@ -462,6 +466,15 @@ fn layout(
             cx.dict_set(c.attributes(), dict_name, v.value())?;
         }
     }
+    let weak = declared.as_ref().is_none_or(|d| d.contains(&cx.names().weakref));
+    let sized = from.has_payload::<Tuple>() || from.has_payload::<Bytes>() || from.has_payload::<Int>();
+    if weak && !is_meta && !sized && cx.class_attr(c, cx.names().weakref).is_none() {
+        let class = Field::new(Ref::new(c.value()).into_value());
+        let get = super::weakref::first_reference;
+        let v = cx.new_object(Kind::GetSet, GetSet { name: "__weakref__", get, set: None, class })?;
+        cx.defer(v.value());
+        cx.dict_set(c.attributes(), cx.names().weakref, v.value())?;
+    }
     Ok(())
 }
 
@@ -557,8 +570,9 @@ pub fn new_wrapper(cx: &Cx, args: Args<'_>) -> Res {
         return Err(cx.type_error(text));
     }
     let same = cx.shape(class.root_shape()).payload() == cx.shape(owner.root_shape()).payload();
-    if !same && !core::ptr::eq(owner, cx.class(Kind::Object)) {
-        let text = format!("{0}.__new__({1}) is not safe, use {1}.__new__()", owner.name(), class.name());
+    if !same {
+        let native = class.mro().find(|c| c.has(class_flags::NATIVE)).unwrap_or(class).name();
+        let text = format!("{}.__new__({}) is not safe, use {native}.__new__()", owner.name(), class.name());
         return Err(cx.type_error(text));
     }
     owner.own_slots().new.expect("a native class with a constructor")(cx, class, args.skip(2))

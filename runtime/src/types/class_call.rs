@@ -17,6 +17,9 @@ pub fn call(cx: &Cx, v: Value, args: Args<'_>) -> Res {
     if core::ptr::eq(class, cx.class(Kind::Type)) && !args.has_keywords() && args.len() == 1 {
         return Ok(Ref::new(cx.class_of(args[0].value()).value()));
     }
+    if core::ptr::eq(class, cx.class(Kind::Type)) && args.len() != 3 {
+        return Err(cx.type_error("type() takes 1 or 3 arguments"));
+    }
     let Some(new) = class.slots().new else {
         return Err(cx.type_error(format!("cannot create '{}' instances", cx.full_class_name(class))));
     };
@@ -34,7 +37,8 @@ pub fn call(cx: &Cx, v: Value, args: Args<'_>) -> Res {
 pub fn new(cx: &Cx, meta: &Obj<Class>, args: Args<'_>) -> Res {
     let positional = args.positional_only();
     if positional.len() != 3 {
-        return Err(cx.type_error("type() takes 1 or 3 arguments"));
+        let n = positional.len();
+        return Err(cx.type_error(format!("type.__new__() takes exactly 3 arguments ({n} given)")));
     }
     let [name, bases, namespace] = positional.exact::<3>(cx, "type.__new__")?;
     let Some(name) = cx.as_str(name) else {
@@ -49,16 +53,14 @@ pub fn new(cx: &Cx, meta: &Obj<Class>, args: Args<'_>) -> Res {
         let got = cx.class_of(namespace).name();
         return Err(cx.type_error(format!("type.__new__() argument 3 must be dict, not {got}")));
     };
-    let classes = bases.iter().map(|b| match cx.as_class(b) {
-        Some(c) => Ok(c),
-        None if cx.class_attr(cx.class_of(b), cx.names().mro_entries).is_some() => {
-            let text = "type() doesn't support MRO entry resolution; use types.new_class()";
-            Err(cx.type_error(text))
-        }
-        None => Err(cx.type_error("bases must be types")),
-    });
+    let resolvable =
+        |b: Value| cx.as_class(b).is_none() && cx.class_attr(cx.class_of(b), cx.names().mro_entries).is_some();
+    if bases.iter().any(resolvable) {
+        return Err(cx.type_error("type() doesn't support MRO entry resolution; use types.new_class()"));
+    }
+    let winner = winning_metaclass(cx, meta, bases.iter())?;
+    let classes = bases.iter().map(|b| cx.as_class(b).ok_or_else(|| cx.type_error("bases must be types")));
     let classes = classes.collect::<Result<Vec<_>, Exc>>()?;
-    let winner = winning_metaclass(cx, meta, &classes)?;
     if !core::ptr::eq(winner, meta)
         && let Some(f) = winner.slots().new
         && !core::ptr::fn_addr_eq(f, new as fn(&Cx, &Obj<Class>, Args<'_>) -> Res)
@@ -112,7 +114,9 @@ pub fn build_class(cx: &Cx, args: Args<'_>) -> Res {
         None => Ref::new(classes.first().map_or(cx.class(Kind::Type), |b| cx.class_of(b.value())).value()),
     };
     let meta = match cx.as_class(meta.value()) {
-        Some(m) if m.is_subclass_of(cx.class(Kind::Type)) => Ref::new(winning_metaclass(cx, m, &classes)?.value()),
+        Some(m) if m.is_subclass_of(cx.class(Kind::Type)) => {
+            Ref::new(winning_metaclass(cx, m, classes.iter().map(|c| c.value()))?.value())
+        },
         _ => meta,
     };
     let base_tuple = cx.tuple_from(bases.clone())?;

@@ -73,7 +73,35 @@ fn init(cx: &Cx, v: Value, args: Args<'_>) -> Result<(), Exc> {
         }
     }
     let items: Vec<Value> = args.positional().collect();
+    if cx.is_instance(v, cx.exc_class(ExcKind::OSError)) {
+        return os_init(cx, v, &items);
+    }
     cx.set_field(&e.header, &e.args, cx.tuple(&items)?);
+    Ok(())
+}
+
+/// File names are kept apart from the arguments, which then are the number and the text only.
+fn os_init(cx: &Cx, v: Value, items: &[Value]) -> Result<(), Exc> {
+    let e = of(cx, v);
+    let named = (3..=5).contains(&items.len()) && items[2] != Value::NONE;
+    if named {
+        let second = items.get(4).copied().unwrap_or(Value::NONE);
+        cx.set_field(&e.header, &e.extra, cx.tuple(&[items[2], second])?);
+    }
+    cx.set_field(&e.header, &e.args, cx.tuple(if named { &items[..2] } else { items })?);
+    Ok(())
+}
+
+/// The first or second file name of an `OSError`.
+fn os_name(cx: &Cx, v: Value, i: usize) -> Value {
+    cx.cast::<Tuple>(of(cx, v).extra.get()).map_or(Value::NONE, |t| t.get(i))
+}
+
+fn set_os_name(cx: &Cx, v: Value, i: usize, x: Option<Value>) -> Result<(), Exc> {
+    let e = of(cx, v);
+    let mut names = [os_name(cx, v, 0), os_name(cx, v, 1)];
+    names[i] = x.unwrap_or(Value::NONE);
+    cx.set_field(&e.header, &e.extra, cx.tuple(&names)?);
     Ok(())
 }
 
@@ -119,10 +147,11 @@ fn os_str(cx: &Cx, v: Value) -> Res {
         return str(cx, v);
     }
     let (number, text) = (cx.to_string(args.get(0))?, cx.to_string(args.get(1))?);
-    if args.len() > 2 && args.get(2) != Value::NONE {
-        let file = cx.repr_string(args.get(2))?;
-        if args.len() > 4 {
-            let second = cx.repr_string(args.get(4))?;
+    let (file, second) = (os_name(cx, v, 0), os_name(cx, v, 1));
+    if file != Value::NONE {
+        let file = cx.repr_string(file)?;
+        if second != Value::NONE {
+            let second = cx.repr_string(second)?;
             return cx.str(&format!("[Errno {number}] {text}: {file} -> {second}"));
         }
         return cx.str(&format!("[Errno {number}] {text}: {file}"));
@@ -366,8 +395,12 @@ pub fn fill(cx: &Cx) -> Result<(), Exc> {
                     .slots(|s| s.str = Some(os_str))?
                     .getset("errno", |cx, v| os_arg(cx, v, 0), None)?
                     .getset("strerror", |cx, v| os_arg(cx, v, 1), None)?
-                    .getset("filename", |cx, v| os_arg(cx, v, 2), None)?
-                    .getset("filename2", |cx, v| os_arg(cx, v, 4), None)?;
+                    .getset("filename", |cx, v| Ok(Ref::new(os_name(cx, v, 0))), Some(|cx, v, x| {
+                        set_os_name(cx, v, 0, x)
+                    }))?
+                    .getset("filename2", |cx, v| Ok(Ref::new(os_name(cx, v, 1))), Some(|cx, v, x| {
+                        set_os_name(cx, v, 1, x)
+                    }))?;
             }
             ExcKind::UnicodeDecodeError | ExcKind::UnicodeEncodeError | ExcKind::UnicodeTranslateError => {
                 b = b

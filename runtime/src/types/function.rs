@@ -301,9 +301,9 @@ pub fn init(cx: &Cx) -> Result<(), Exc> {
             set_part(cx, v, &function(v).kwdefaults, x)
         }))?
         .getset("__annotations__", get_annotations, Some(|cx, v, x| set_part(cx, v, &function(v).annotations, x)))?
-        .getset("__closure__", |_, v| part(&function(v).closure), None)?
-        .getset("__globals__", |_, v| part(&function(v).globals), None)?
-        .getset("__builtins__", |_, v| part(&function(v).builtins), None)?
+        .member("__closure__", |_, v| part(&function(v).closure))?
+        .member("__globals__", |_, v| part(&function(v).globals))?
+        .member("__builtins__", |_, v| part(&function(v).builtins))?
         .getset("__code__", |_, v| part(&function(v).code), Some(set_code))?
         .getset("__dict__", super::object::get_dict, Some(super::object::set_dict))?
         .finish()?;

@@ -157,6 +157,9 @@ pub fn union(cx: &Cx, a: Value, b: Value) -> Res {
 /// # Errors
 /// The memory error.
 pub fn fill(cx: &Cx) -> Result<(), Exc> {
+    for kind in [Kind::GenericAlias, Kind::Union] {
+        ClassBuilder::of(cx, kind).attr("__module__", cx.str("types")?.value())?;
+    }
     ClassBuilder::of(cx, Kind::GenericAlias)
         .flags(class_flags::SUBCLASSABLE)
         .slots(|s| {

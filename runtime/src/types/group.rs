@@ -154,7 +154,7 @@ impl Cx {
         }
         if !is_group(self, e) {
             if self.exception_matches(e, what)? {
-                let list = self.list(vec![Ref::new(e)])?;
+                let list = self.tuple(&[e])?;
                 let empty = self.str("")?;
                 let args = [empty.value(), list.value()];
                 let g = self.call(self.exc_class(ExcKind::BaseExceptionGroup).value(), &args)?;

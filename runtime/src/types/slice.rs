@@ -105,9 +105,9 @@ pub fn init(cx: &Cx) -> Result<(), Exc> {
             s.compare = Some(compare);
         })?
         .methods(&[("indices", indices), ("__reduce__", reduce)])?
-        .getset("start", |_, v| Ok(Ref::new(this(v).start.get())), None)?
-        .getset("stop", |_, v| Ok(Ref::new(this(v).stop.get())), None)?
-        .getset("step", |_, v| Ok(Ref::new(this(v).step.get())), None)?
+        .member("start", |_, v| Ok(Ref::new(this(v).start.get())))?
+        .member("stop", |_, v| Ok(Ref::new(this(v).stop.get())))?
+        .member("step", |_, v| Ok(Ref::new(this(v).step.get())))?
         .finish()?;
     Ok(())
 }

@@ -73,6 +73,12 @@ fn closed_without_weak(cx: &Cx, v: Value) -> bool {
     })
 }
 
+/// `__weakref__` of an object: the oldest of its weak references, or the null value.
+pub(crate) fn first_reference(cx: &Cx, v: Value) -> Res {
+    let all = v.as_object().map(|h| cx.globals().weak.references_to(h)).unwrap_or_default();
+    Ok(all.into_iter().next().unwrap_or_else(Ref::none))
+}
+
 fn init(_: &Cx, _: Value, _: Args<'_>) -> Result<(), Exc> {
     Ok(())
 }

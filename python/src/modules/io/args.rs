@@ -10,7 +10,7 @@ pub fn size(cx: &Cx, v: Option<Value>) -> Result<Option<usize>, Exc> {
     match v.filter(|v| *v != Value::NONE) {
         None => Ok(None),
         Some(v) => {
-            if !v.is_int() && !cx.is_int(v) && cx.as_f64(v).is_some() {
+            if cx.index(v).is_err() {
                 let name = cx.class_of(v).name();
                 return Err(cx.type_error(format!("argument should be integer or None, not '{name}'")));
             }

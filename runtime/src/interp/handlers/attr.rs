@@ -10,6 +10,7 @@ use super::super::call::enter_special;
 use super::super::vm::{Flow, Go, Regs, Vm};
 use crate::cx::Cx;
 use crate::handle::{Exc, Ref, Res};
+use crate::lookup::Site;
 use crate::object::function::Function;
 use crate::object::misc::Super;
 use crate::object::module::Module;
@@ -32,6 +33,19 @@ const ADD: u8 = 6;
 const OF_CLASS: u8 = 7;
 /// Word 1 is the getter function of a property found on the class.
 const GETTER: u8 = 8;
+
+/// Kinds of access, for the keys of the second-chance cache.
+const LOAD: u64 = 1;
+const CALL: u64 = 2;
+const STORE: u64 = 3;
+
+/// Fills an inline cache, and remembers what it holds for places that see several shapes.
+fn remember(vm: Vm<'_>, access: u64, name: Value, word: u64, payload: u64, n: u8) {
+    vm.set_cache(0, word);
+    vm.set_cache(1, payload);
+    vm.set_n(n);
+    vm.cx().sites.enter(Site { word, key: name.bits() | access, payload, n });
+}
 
 #[inline(always)]
 fn guard(cx: &Cx, shape: u32) -> u64 {
@@ -157,13 +171,26 @@ fn load_attr_slow(vm: Vm<'_>, i: Instr) -> Result<Slot, Exc> {
     let (v, name) = (vm.r.get(i.b()), vm.name(i.c()));
     if let Some(h) = header(v) {
         let shape = cx.shape_of(h);
-        if i.n() == OUTSIDE && vm.cache(0) == guard(cx, shape.id()) {
-            let slot = vm.cache(1) as usize;
-            if let Some(x) = cx.attrs_of(h).and_then(|(_, a)| a.field(slot)).and_then(|f| f.bound()) {
-                return Ok(Slot::load(x));
+        match cx.sites.find(guard(cx, shape.id()), name.bits() | LOAD) {
+            Some(site) => {
+                // SAFETY: the shape was just checked; a class value was stored by an earlier fill.
+                let x = unsafe {
+                    match site.n {
+                        SLOT => field_at(v, site.payload).bound(),
+                        CLASS_VALUE => Some(Value::from_bits(site.payload)),
+                        OUTSIDE => {
+                            let slot = site.payload as usize;
+                            cx.attrs_of(h).and_then(|(_, a)| a.field(slot)).and_then(|f| f.bound())
+                        }
+                        _ => None,
+                    }
+                };
+                if let Some(x) = x {
+                    return Ok(Slot::load(x));
+                }
             }
+            None => fill_load(vm, v, shape, name),
         }
-        fill_load(vm, v, shape, name);
     }
     Ok(cx.get_attr(v, name)?.into_slot())
 }
@@ -191,41 +218,34 @@ fn fill_load(vm: Vm<'_>, v: Value, shape: &Shape, name: Value) {
     {
         // A declared slot is as good as an attribute.
         if let Some(m) = cx.cast::<crate::object::misc::Member>(f) {
-            fill_slot(vm, shape, m.slot, word);
+            fill_slot(vm, shape, name, m.slot, word);
         } else if let Some(p) = cx.cast::<crate::object::misc::Property>(f)
             && is_exactly(f, Kind::Property)
             && is_exactly(p.get.get(), Kind::Function)
         {
-            vm.set_cache(0, word);
-            vm.set_cache(1, p.get.get().bits());
-            vm.set_n(GETTER);
+            remember(vm, LOAD, name, word, p.get.get().bits(), GETTER);
         }
         return;
     }
     if let Some(slot) = shape.slot_of(name) {
         if found.is_none() || cx.own_instance_attr(v, name).is_some() {
-            fill_slot(vm, shape, slot, word);
+            fill_slot(vm, shape, name, slot, word);
         }
         return;
     }
     if let (Some(f), Some(s)) = (found, slots)
         && s.descr_get.is_none()
     {
-        vm.set_cache(0, word);
-        vm.set_cache(1, f.bits());
-        vm.set_n(CLASS_VALUE);
+        remember(vm, LOAD, name, word, f.bits(), CLASS_VALUE);
     }
 }
 
-fn fill_slot(vm: Vm<'_>, shape: &Shape, slot: usize, word: u64) {
+fn fill_slot(vm: Vm<'_>, shape: &Shape, name: Value, slot: usize, word: u64) {
     if slot < shape.inline as usize && !shape.has(FLOATING_BIT) {
-        vm.set_cache(1, shape.offset as u64 + 8 + 8 * slot as u64);
-        vm.set_n(SLOT);
+        remember(vm, LOAD, name, word, shape.offset as u64 + 8 + 8 * slot as u64, SLOT);
     } else {
-        vm.set_cache(1, slot as u64);
-        vm.set_n(OUTSIDE);
+        remember(vm, LOAD, name, word, slot as u64, OUTSIDE);
     }
-    vm.set_cache(0, word);
 }
 
 fn fill_module(vm: Vm<'_>, v: Value, name: Value) {
@@ -284,6 +304,18 @@ pub fn StoreAttr(vm: &mut Vm<'_>, i: Instr) -> Flow {
 fn store_attr_slow(vm: Vm<'_>, i: Instr) -> Result<(), Exc> {
     let cx = vm.cx();
     let (v, x, name) = (vm.r.get(i.a()), vm.r.get(i.b()), vm.name(i.c()));
+    if let Some(h) = header(v).filter(|h| !h.is_shared())
+        && let Some(site) = cx.sites.find(guard(cx, h.shape()), name.bits() | STORE)
+    {
+        // SAFETY: the shape was just checked.
+        let old = unsafe { field_at(v, site.payload & 0xffff) }.replace(vm.r.owned(i.b()).into_value());
+        if site.n == ADD {
+            h.set_shape((site.payload >> 32) as u32);
+        }
+        drop(Ref::from_owned(old));
+        vm.r.consume(i.a());
+        return Ok(());
+    }
     let before = header(v).map(|h| cx.shape_of(h));
     cx.set_attr(v, name, x)?;
     if let (Some(h), Some(before)) = (header(v), before) {
@@ -310,17 +342,14 @@ fn fill_store(vm: Vm<'_>, before: &Shape, after: &Shape, name: Value) {
     };
     let Some(slot) = slot.filter(|s| *s < before.inline as usize) else { return };
     let offset = before.offset as u64 + 8 + 8 * slot as u64;
-    let n = if before.id() == after.id() {
-        vm.set_cache(1, offset);
-        SLOT
+    let (payload, n) = if before.id() == after.id() {
+        (offset, SLOT)
     } else if before.offset == after.offset && before.inline == after.inline {
-        vm.set_cache(1, offset | u64::from(after.id()) << 32);
-        ADD
+        (offset | u64::from(after.id()) << 32, ADD)
     } else {
         return;
     };
-    vm.set_cache(0, guard(cx, before.id()));
-    vm.set_n(n);
+    remember(vm, STORE, name, guard(cx, before.id()), payload, n);
 }
 
 /// See the instruction table: `DelAttr`.
@@ -381,6 +410,13 @@ fn put_method(r: Regs<'_>, i: Instr, f: Value) {
 fn load_method_slow(vm: Vm<'_>, i: Instr) -> Result<(), Exc> {
     let cx = vm.cx();
     let (v, name) = (vm.r.get(i.b()), vm.name(i.c()));
+    if let Some(h) = header(v)
+        && let Some(site) = cx.sites.find(guard(cx, h.shape_acquire()), name.bits() | CALL)
+    {
+        // SAFETY: stored by an earlier fill; the class keeps it alive while the epoch stands.
+        put_method(vm.r, i, unsafe { Value::from_bits(site.payload) });
+        return Ok(());
+    }
     if is_exactly(v, Kind::Module) {
         fill_module(vm, v, name);
     }
@@ -394,9 +430,7 @@ fn load_method_slow(vm: Vm<'_>, i: Instr) -> Result<(), Exc> {
         if let Some(h) = header(v) {
             let shape = cx.shape_of(h);
             if !shape.has(DICT_BIT) && shape.slot_of(name).is_none() {
-                vm.set_cache(0, guard(cx, shape.id()));
-                vm.set_cache(1, f.bits());
-                vm.set_n(METHOD);
+                remember(vm, CALL, name, guard(cx, shape.id()), f.bits(), METHOD);
             }
         }
         put_method(vm.r, i, f);

@@ -426,15 +426,22 @@ pub fn UnpackSeq(vm: &mut Vm<'_>, i: Instr) -> Flow {
     if let Some(t) = as_exact_tuple(v)
         && t.len() == n
     {
-        // The source may be one of the targets: hold it until all items are out.
-        let source = if vm.r.is_temp(i.b()) { vm.r.take(i.b()) } else { vm.r.slot(i.b()).copy() };
-        for k in 0..n {
-            vm.r.set(i.a() + k, Slot::load(t.get(k)));
+        // A source that is one of the targets, or a temporary, is held until all items are out.
+        let temp = vm.r.is_temp(i.b());
+        let held = if temp {
+            vm.r.take(i.b())
+        } else if (i.a()..i.a() + n).contains(&i.b()) {
+            vm.r.slot(i.b()).copy()
+        } else {
+            Slot::UNBOUND
+        };
+        for (k, f) in t.fields().iter().enumerate() {
+            vm.r.set(i.a() + k, Slot::load(f.get()));
         }
-        if source.is_counted() {
+        if held.is_counted() {
             vm.save();
             // SAFETY: taken out of its register, or counted by the copy.
-            unsafe { vm.cx().mutator.drop_slot(source) };
+            unsafe { vm.cx().mutator.drop_slot(held) };
         }
         return Ok(Go::Next);
     }

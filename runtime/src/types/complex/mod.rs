@@ -320,8 +320,8 @@ pub fn init(cx: &Cx) -> Result<(), Exc> {
             ("__complex__", dunder_complex),
             ("__getnewargs__", getnewargs),
         ])?
-        .getset("real", |cx, v| cx.float(receiver(cx, v).0), None)?
-        .getset("imag", |cx, v| cx.float(receiver(cx, v).1), None)?
+        .member("real", |cx, v| cx.float(receiver(cx, v).0))?
+        .member("imag", |cx, v| cx.float(receiver(cx, v).1))?
         .finish()?;
     Ok(())
 }

@@ -67,7 +67,7 @@ fn len(cx: &Cx, v: Value) -> Result<usize, Exc> {
     let n = len_int(cx, this(v))?;
     match cx.as_i64(n.value()) {
         Some(n) => Ok(n as usize),
-        None => Err(cx.overflow_error("int too large to convert to C ssize_t")),
+        None => Err(cx.overflow_error("Python int too large to convert to C ssize_t")),
     }
 }
 
@@ -249,9 +249,9 @@ pub fn init(cx: &Cx) -> Result<(), Exc> {
             s.hash = Some(hash);
         })?
         .methods(&[("__reversed__", reversed), ("count", count), ("index", index), ("__reduce__", reduce)])?
-        .getset("start", |_, v| Ok(Ref::new(this(v).start.get())), None)?
-        .getset("stop", |_, v| Ok(Ref::new(this(v).stop.get())), None)?
-        .getset("step", |_, v| Ok(Ref::new(this(v).step.get())), None)?
+        .member("start", |_, v| Ok(Ref::new(this(v).start.get())))?
+        .member("stop", |_, v| Ok(Ref::new(this(v).stop.get())))?
+        .member("step", |_, v| Ok(Ref::new(this(v).step.get())))?
         .finish()?;
     iter::init(cx)
 }
