@@ -28,7 +28,12 @@ fn main() {
         if package {
             parts.pop();
         }
-        let _ = writeln!(text, "    ({:?}, include_str!({:?}), {package}),", parts.join("."), file.display().to_string());
+        let _ = writeln!(
+            text,
+            "    ({:?}, include_str!({:?}), {package}),",
+            parts.join("."),
+            file.display().to_string()
+        );
     }
     text.push_str("]\n");
     let out = std::env::var("OUT_DIR").expect("cargo sets OUT_DIR");

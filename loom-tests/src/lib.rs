@@ -5,7 +5,7 @@
 //! ```
 //!
 //! What is checked is the crates' own words (`ThreadWord`, `PollWord`, `MergeQueue`, `Header`), compiled against loom's
-//! atomics. The order in which a mutator and a pauser use them is copied by hand into [`world`] and into
+//! atomics. The order in which a mutator and a pauser use them is copied by hand into `world.rs` and into
 //! `tests/weak_upgrade.rs`, because the rest of the heap does not run under loom: who changes `Mutator::attach`,
 //! `detach`, `safepoint`, `StopControl` or the reclaim pause changes the copy, too.
 //!

@@ -194,7 +194,13 @@ fn load(cx: &Cx, full: &str, search: Option<&Ref>) -> Res {
     }
     if let Some((text, package)) = library::find(full) {
         let file = format!("<embedded {full}>");
-        return run(cx, full, text, &file, package.then(|| vec![format!("<embedded>/{}", full.replace('.', "/"))]));
+        return run(
+            cx,
+            full,
+            text,
+            &file,
+            package.then(|| vec![format!("<embedded>/{}", full.replace('.', "/"))]),
+        );
     }
     let dirs = match search {
         Some(path) => cx.collect(path.value())?,

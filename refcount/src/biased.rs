@@ -139,7 +139,11 @@ impl Header {
     #[inline(always)]
     fn local_zero(&self) -> Decref {
         let f = self.flags();
-        if f & (flags::SHARED | flags::DEFERRED | flags::IMMORTAL) == 0 { Decref::Dead } else { self.local_zero_slow(f) }
+        if f & (flags::SHARED | flags::DEFERRED | flags::IMMORTAL) == 0 {
+            Decref::Dead
+        } else {
+            self.local_zero_slow(f)
+        }
     }
 
     #[cold]

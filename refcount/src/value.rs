@@ -125,7 +125,11 @@ impl Value {
     /// The object, if this is a reference.
     #[inline(always)]
     pub fn as_object(self) -> Option<NonNull<Header>> {
-        if self.is_object() { NonNull::new(core::ptr::with_exposed_provenance_mut(self.0 as usize)) } else { None }
+        if self.is_object() {
+            NonNull::new(core::ptr::with_exposed_provenance_mut(self.0 as usize))
+        } else {
+            None
+        }
     }
 
     /// The object's address.

@@ -38,7 +38,10 @@ impl Cx {
     /// An object of exactly this kind.
     #[inline(always)]
     pub fn new_object<T: Payload>(&self, kind: Kind, data: T) -> Res {
-        debug_assert!(self.shape(kind as u32).offset == 0, "{kind:?} has room for attributes: use new_instance");
+        debug_assert!(
+            self.shape(kind as u32).offset == 0,
+            "{kind:?} has room for attributes: use new_instance"
+        );
         let p = self.alloc_raw(size_of::<Obj<T>>())?.cast::<Obj<T>>();
         // SAFETY: fresh memory of sufficient size and alignment.
         unsafe { p.write(Obj { header: Header::new(self.me(), kind as u32), data }) };

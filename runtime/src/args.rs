@@ -80,9 +80,8 @@ impl<'a> Args<'a> {
     pub fn keywords(&self) -> impl Iterator<Item = (Value, Value)> + use<'a> {
         let (slots, n) = (self.slots, self.len());
         let names = self.kwnames;
-        (0..self.keyword_count()).map(move |i| {
-            (Tuple::of(names.expect("there are keywords")).get(i), slots[n + i].value())
-        })
+        (0..self.keyword_count())
+            .map(move |i| (Tuple::of(names.expect("there are keywords")).get(i), slots[n + i].value()))
     }
 
     /// Without the first positional argument.
@@ -187,7 +186,9 @@ impl<'a> Args<'a> {
         for (i, p) in params.iter().enumerate().take(required) {
             if out[i].is_none() {
                 let p = p.trim_start_matches(['/', '*']);
-                return Err(cx.type_error(format!("{name}() missing required argument '{p}' (pos {})", i + 1)));
+                return Err(
+                    cx.type_error(format!("{name}() missing required argument '{p}' (pos {})", i + 1))
+                );
             }
         }
         Ok(out)

@@ -252,7 +252,6 @@ impl Drop for Handle {
     }
 }
 
-
 /// Whether the calling thread is attached.
 pub fn is_attached() -> bool {
     !gc::current().is_null()

@@ -121,7 +121,8 @@ fn make_shapes(cx: &Cx) {
         let (id, at) = cx.world().shapes().alloc().expect("a new arena has room");
         assert_eq!(id, *kind as u32, "shape ids are given in order");
         // Instances of these may be made before their classes are filled: their room is fixed from the start.
-        let roomy = matches!(kind, Kind::Function | Kind::ClassMethod | Kind::StaticMethod | Kind::BaseException);
+        let roomy =
+            matches!(kind, Kind::Function | Kind::ClassMethod | Kind::StaticMethod | Kind::BaseException);
         let new = NewShape {
             info: if roomy || *kind == Kind::Generator { full } else { bare },
             full,

@@ -71,8 +71,8 @@ impl WeakTable {
     /// The references to an object, with a count each.
     pub fn references_to(&self, target: NonNull<Header>) -> Vec<Ref> {
         let shard = self.shard(target).lock();
-        // SAFETY: entries are live references.
         let refs = shard.get(&target.addr().get()).into_iter().flatten();
+        // SAFETY: entries are live references.
         refs.map(|r| Ref::new(unsafe { r.as_ref() }.value())).collect()
     }
 

@@ -37,7 +37,8 @@ fn write_code(out: &mut String, code: &CodeProto) {
         at = end;
     }
     for h in &code.handlers {
-        let _ = writeln!(out, "      {}..{} -> {} in {}", h.start, h.end, h.target, reg(code, h.reg as usize));
+        let _ =
+            writeln!(out, "      {}..{} -> {} in {}", h.start, h.end, h.target, reg(code, h.reg as usize));
     }
     for c in &code.consts {
         if let Const::Code(inner) = c {
@@ -58,7 +59,9 @@ fn write_operands(out: &mut String, code: &CodeProto, instr: Instr, op: Op, end:
         let wide = roles.get(i + 1) == Some(&Role::W);
         let signed = if wide { instr.bc() as i64 } else { values[i] as i16 as i64 };
         let text = match role {
-            _ if values[i] == NO_REG as usize && !wide && !matches!(role, Role::I | Role::J) => "-".to_owned(),
+            _ if values[i] == NO_REG as usize && !wide && !matches!(role, Role::I | Role::J) => {
+                "-".to_owned()
+            }
             Role::K => constant(code, if wide { instr.bc() as usize } else { values[i] }),
             Role::N => code.names.get(values[i]).map_or("?".to_owned(), |n| format!(".{n}")),
             Role::I => format!("#{signed}"),
@@ -93,7 +96,8 @@ fn constant(code: &CodeProto, k: usize) -> String {
 
 /// The instruction set as a Markdown table, for the book.
 pub fn reference_page() -> String {
-    let mut out = String::from("| instruction | a | b | c | cache words | what it does |\n|---|---|---|---|---|---|\n");
+    let mut out =
+        String::from("| instruction | a | b | c | cache words | what it does |\n|---|---|---|---|---|---|\n");
     for op in Op::ALL {
         let i = op.info();
         let r = i.roles.map(|r| if r == Role::None { String::new() } else { format!("{r:?}") });

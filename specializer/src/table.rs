@@ -241,13 +241,13 @@ macro_rules! for_each_op {
         #[doc = "Jumps if (a is None) equals n."]
         JNone [U _ J] 0;
         // ---- items and building --------------------------------------------------------------------------
-        #[doc = "a := b[c]."]
+        #[doc = "a := `b[c]`."]
         GetItem [D U U] 0;
-        #[doc = "a := b[immediate]."]
+        #[doc = "a := `b[immediate]`."]
         GetItemI [D U I] 0;
-        #[doc = "a[b] := c."]
+        #[doc = "`a[b]` := c."]
         SetItem [U U U] 0;
-        #[doc = "Deletes a[b]."]
+        #[doc = "Deletes `a[b]`."]
         DelItem [U U _] 0;
         #[doc = "a := slice of the n (2 or 3) registers from b on."]
         BuildSlice [D S _] 0;
@@ -265,7 +265,7 @@ macro_rules! for_each_op {
         ListAppend [B U _] 0;
         #[doc = "Adds b to the set a."]
         SetAdd [B U _] 0;
-        #[doc = "a[b] := c for a dict a that is being displayed or comprehended."]
+        #[doc = "`a[b]` := c for a dict a that is being displayed or comprehended."]
         MapAdd [B U U] 0;
         #[doc = "Extends the list a by the iterable b."]
         ListExtend [B U _] 0;

@@ -38,7 +38,8 @@ fn parse_size(text: &str) -> Result<usize, String> {
         Some('g' | 'G') => (&text[..text.find(['g', 'G']).unwrap_or(text.len())], 30),
         _ => (text, 0),
     };
-    let n: usize = digits.parse().map_err(|_| format!("{text:?} is no size: give a number, or one with K, M or G"))?;
+    let n: usize =
+        digits.parse().map_err(|_| format!("{text:?} is no size: give a number, or one with K, M or G"))?;
     n.checked_mul(1 << shift).ok_or_else(|| format!("{text:?} is too large"))
 }
 
@@ -53,7 +54,10 @@ const MAIN_STACK: usize = 256 << 20;
 /// The command's entry point.
 pub fn main() -> ExitCode {
     let command = Command::parse_from(program::reorder(split_args()));
-    let run = std::thread::Builder::new().name("main".to_owned()).stack_size(MAIN_STACK).spawn(move || run(command));
+    let run = std::thread::Builder::new()
+        .name("main".to_owned())
+        .stack_size(MAIN_STACK)
+        .spawn(move || run(command));
     match run.map(std::thread::JoinHandle::join) {
         Ok(Ok(code)) => code,
         Ok(Err(_)) => {

@@ -93,7 +93,9 @@ impl Source {
             _ if std::io::stdin().is_terminal() => Ok(Source::Prompt),
             _ => {
                 let mut text = String::new();
-                std::io::stdin().read_to_string(&mut text).map_err(|e| format!("cannot read standard input: {e}"))?;
+                std::io::stdin()
+                    .read_to_string(&mut text)
+                    .map_err(|e| format!("cannot read standard input: {e}"))?;
                 Ok(Source::Stdin(text))
             }
         }
@@ -105,7 +107,9 @@ impl Source {
             Source::File(..) => return args.to_vec(),
             Source::Text(_) => "-c",
             Source::Module(_) => "-m",
-            Source::Stdin(_) | Source::Prompt => return if args.is_empty() { vec![String::new()] } else { args.to_vec() },
+            Source::Stdin(_) | Source::Prompt => {
+                return if args.is_empty() { vec![String::new()] } else { args.to_vec() };
+            }
         };
         [first.to_owned()].into_iter().chain(args.iter().cloned()).collect()
     }
@@ -166,7 +170,8 @@ pub fn run(cx: &Cx, source: &Source) -> i32 {
 
 /// Objects that only the program's own variables keep alive get their finalizers at the end.
 fn release_main(cx: &Cx) {
-    let modules = freewheel::object::dict::as_exact_dict(cx.globals().modules.get()).expect("the dict of modules");
+    let modules =
+        freewheel::object::dict::as_exact_dict(cx.globals().modules.get()).expect("the dict of modules");
     let Some(main) = cx.dict_get_str(modules, "__main__") else { return };
     let dict = cx.module_dict(main);
     for (k, v) in cx.dict_items(dict) {
@@ -212,7 +217,8 @@ fn run_as_main(cx: &Cx, name: &str) -> Result<(), Exc> {
 
 /// Waits for the threads that are not daemons.
 fn shutdown_threads(cx: &Cx) -> Result<(), Exc> {
-    let modules = freewheel::object::dict::as_exact_dict(cx.globals().modules.get()).expect("the dict of modules");
+    let modules =
+        freewheel::object::dict::as_exact_dict(cx.globals().modules.get()).expect("the dict of modules");
     match cx.dict_get_str(modules, "threading") {
         Some(m) => cx.call_method_str(m, "_shutdown", &[]).map(drop),
         None => Ok(()),
@@ -220,7 +226,8 @@ fn shutdown_threads(cx: &Cx) -> Result<(), Exc> {
 }
 
 fn run_exit_functions(cx: &Cx) -> Result<(), Exc> {
-    let modules = freewheel::object::dict::as_exact_dict(cx.globals().modules.get()).expect("the dict of modules");
+    let modules =
+        freewheel::object::dict::as_exact_dict(cx.globals().modules.get()).expect("the dict of modules");
     match cx.dict_get_str(modules, "atexit") {
         Some(m) => cx.call_method_str(m, "_run_exitfuncs", &[]).map(drop),
         None => Ok(()),

@@ -18,7 +18,8 @@ fn is_incomplete(text: &str) -> bool {
     match compiler::compile(text, "<stdin>", Mode::Interactive, Options { dynamic_names: false }) {
         Ok(_) => false,
         Err(e) => {
-            let open = ["was never closed", "unexpected EOF", "expected an indented block", "unterminated triple"];
+            let open =
+                ["was never closed", "unexpected EOF", "expected an indented block", "unterminated triple"];
             open.iter().any(|m| e.message.contains(m)) && !last.trim().is_empty()
         }
     }

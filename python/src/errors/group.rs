@@ -9,18 +9,11 @@ use super::render::{exception_lines, write_entries};
 use super::source::Sources;
 
 /// Writes a group that is not inside another one.
-pub(super) fn write(cx: &Cx, e: Value, out: &mut String, sources: &mut Sources, seen: &mut Vec<Value>) {
-    write_level(cx, e, out, sources, seen, 0);
+pub(super) fn write(cx: &Cx, e: Value, out: &mut String, sources: &mut Sources) {
+    write_level(cx, e, out, sources, 0);
 }
 
-fn write_level(
-    cx: &Cx,
-    e: Value,
-    out: &mut String,
-    sources: &mut Sources,
-    seen: &mut Vec<Value>,
-    depth: usize,
-) {
+fn write_level(cx: &Cx, e: Value, out: &mut String, sources: &mut Sources, depth: usize) {
     let margin = if depth == 0 { "  | ".to_owned() } else { format!("{}| ", "  ".repeat(depth + 1)) };
     let mut text = String::new();
     let has_traceback = cx.exception(e).traceback.bound().is_some();
@@ -44,7 +37,7 @@ fn write_level(
         let _ = writeln!(out, "{lead}+---------------- {} ----------------", i + 1);
         let nested = cx.is_instance(m, cx.exc_class(ExcKind::BaseExceptionGroup));
         if nested {
-            write_level(cx, m, out, sources, seen, depth + 1);
+            write_level(cx, m, out, sources, depth + 1);
         } else {
             let mut text = String::new();
             if cx.exception(m).traceback.bound().is_some() {

@@ -25,9 +25,7 @@ fn write_chain(cx: &Cx, e: Value, out: &mut String, sources: &mut Sources, seen:
     let exc = cx.exception(e);
     let suppressed = exc.suppress_context.load(std::sync::atomic::Ordering::Relaxed);
     let link = match exc.cause.bound() {
-        Some(cause) => {
-            Some((cause, "The above exception was the direct cause of the following exception:"))
-        }
+        Some(cause) => Some((cause, "The above exception was the direct cause of the following exception:")),
         None if !suppressed => exc
             .context
             .bound()
@@ -41,7 +39,7 @@ fn write_chain(cx: &Cx, e: Value, out: &mut String, sources: &mut Sources, seen:
         let _ = write!(out, "\n{text}\n\n");
     }
     if cx.is_instance(e, cx.exc_class(ExcKind::BaseExceptionGroup)) {
-        group::write(cx, e, out, sources, seen);
+        group::write(cx, e, out, sources);
         return;
     }
     if exc.traceback.bound().is_some() {
@@ -217,7 +215,14 @@ fn visible_names(cx: &Cx, e: Value) -> Vec<String> {
         at = tb.next.get();
     }
     let Some(tb) = last else { return out };
-    out.extend(Code::of(tb.code.get()).proto.local_names.iter().filter(|n| !n.starts_with('.')).map(|n| n.to_string()));
+    out.extend(
+        Code::of(tb.code.get())
+            .proto
+            .local_names
+            .iter()
+            .filter(|n| !n.starts_with('.'))
+            .map(|n| n.to_string()),
+    );
     for d in [tb.globals.get(), cx.globals().builtins.get()] {
         if let Some(d) = freewheel::object::dict::as_exact_dict(d) {
             out.extend(cx.dict_items(d).iter().filter_map(|(k, _)| cx.as_str(k.value()).map(str::to_owned)));

@@ -221,6 +221,10 @@ class EnumType(type):
                             f"'{type(member).__qualname__}' and '{type(cls).__qualname__}'")
         return isinstance(member, cls)
 
+    def __getattr__(cls, name):
+        # Members are attributes of the class: this is asked for what does not exist.
+        raise AttributeError(name)
+
     def __getitem__(cls, name):
         return cls._member_map_[name]
 

@@ -144,20 +144,14 @@ def _best(n, iterable, key, smallest):
     """The `n` best items, best first. The worst of those kept so far is on top of a heap,
     and an item that is better replaces it; of equal items earlier ones are better."""
     try:
-        if n >= len(iterable):
-            return sorted(iterable, key=key, reverse=not smallest)[:n]
-    except (TypeError, AttributeError):
-        if not isinstance(n, int):
-            raise
-    if n <= 0:
-        return []
-    try:
         size = len(iterable)
     except TypeError:
         pass
     else:
         if n >= size:
             return sorted(iterable, key=key, reverse=not smallest)[:n]
+    if n <= 0:
+        return []
     items = iter(iterable)
     kept = []
     for number, item in zip(range(n), items):

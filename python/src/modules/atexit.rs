@@ -89,10 +89,10 @@ fn run(cx: &Cx, args: Args<'_>) -> Res {
     while let Some(entry) = list.pop().map(Ref::from_owned) {
         let t = Tuple::of(entry.value());
         let rest = Tuple::of(t.get(1));
-        if let Err(e) = cx.call_with(t.get(0), rest, as_exact_dict(t.get(2))) {
-            if let Some(earlier) = last.replace(e) {
-                crate::errors::print_exception(cx, &earlier);
-            }
+        if let Err(e) = cx.call_with(t.get(0), rest, as_exact_dict(t.get(2)))
+            && let Some(earlier) = last.replace(e)
+        {
+            crate::errors::print_exception(cx, &earlier);
         }
     }
     match last {

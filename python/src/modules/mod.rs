@@ -46,7 +46,9 @@ impl<'a> ModuleBuilder<'a> {
     /// # Errors
     /// The memory error.
     pub fn new(cx: &'a Cx, name: &str) -> Result<ModuleBuilder<'a>, Exc> {
-        Ok(ModuleBuilder { cx, module: cx.new_module(name)?, name: Ref::new(cx.intern(name)) })
+        let b = ModuleBuilder { cx, module: cx.new_module(name)?, name: Ref::new(cx.intern(name)) };
+        b.set("__package__", cx.intern(""))?;
+        Ok(b)
     }
 
     /// Adds a function.

@@ -31,7 +31,13 @@ impl Cx {
             // SAFETY: the argument registers and those behind them, which are free.
             unsafe {
                 let at = regs.add(i);
-                *at = if i < n && !(*at).is_counted() { Slot::load((*at).value()) } else if i < n { *at } else { Slot::UNBOUND };
+                *at = if i < n && !(*at).is_counted() {
+                    Slot::load((*at).value())
+                } else if i < n {
+                    *at
+                } else {
+                    Slot::UNBOUND
+                };
             }
         }
         Ok(())
@@ -79,7 +85,8 @@ impl Cx {
         locals: &mut [Option<Ref>],
     ) -> Result<(), Exc> {
         let proto = &code.proto;
-        let (n_args, n_kwonly, posonly) = (proto.args as usize, proto.kwonly as usize, proto.posonly as usize);
+        let (n_args, n_kwonly, posonly) =
+            (proto.args as usize, proto.kwonly as usize, proto.posonly as usize);
         let n_kw = kwnames.map_or(0, |t| Tuple::of(t).len());
         let n_pos = given.len() - n_kw;
         let mut given = given.into_iter();
@@ -103,7 +110,8 @@ impl Cx {
                 });
                 match (found, &extra_kw) {
                     (Some(i), _) if locals[i].is_some() => {
-                        let text = format!("{}() got multiple values for argument '{text}'", self.callee_name(f));
+                        let text =
+                            format!("{}() got multiple values for argument '{text}'", self.callee_name(f));
                         return Err(self.type_error(text));
                     }
                     (Some(i), _) => locals[i] = Some(v),
@@ -146,16 +154,21 @@ impl Cx {
         Ok(())
     }
 
-    fn fill_defaults(&self, f: &Obj<Function>, code: &Obj<Code>, locals: &mut [Option<Ref>]) -> Result<(), Exc> {
+    fn fill_defaults(
+        &self,
+        f: &Obj<Function>,
+        code: &Obj<Code>,
+        locals: &mut [Option<Ref>],
+    ) -> Result<(), Exc> {
         let (n_args, n_kwonly) = (code.proto.args as usize, code.proto.kwonly as usize);
         let defaults = f.defaults.bound().and_then(|d| self.cast::<Tuple>(d));
         let n_defaults = defaults.map_or(0, |d| d.len());
         let first = n_args.saturating_sub(n_defaults);
         let mut missing = Vec::new();
-        for i in 0..n_args {
-            if locals[i].is_none() {
+        for (i, local) in locals.iter_mut().enumerate().take(n_args) {
+            if local.is_none() {
                 match defaults {
-                    Some(d) if i >= first => locals[i] = Some(Ref::new(d.get(i + n_defaults - n_args))),
+                    Some(d) if i >= first => *local = Some(Ref::new(d.get(i + n_defaults - n_args))),
                     _ => missing.push(name_text(code.locals[i])),
                 }
             }
@@ -164,10 +177,10 @@ impl Cx {
             return Err(self.missing_error(f, "positional", &missing));
         }
         let kwdefaults = f.kwdefaults.bound().and_then(as_exact_dict);
-        for i in n_args..n_args + n_kwonly {
-            if locals[i].is_none() {
+        for (i, local) in locals.iter_mut().enumerate().skip(n_args).take(n_kwonly) {
+            if local.is_none() {
                 match kwdefaults.and_then(|d| self.dict_get_name(d, code.locals[i])) {
-                    Some(v) => locals[i] = Some(Ref::new(v)),
+                    Some(v) => *local = Some(Ref::new(v)),
                     None => missing.push(name_text(code.locals[i])),
                 }
             }
@@ -197,7 +210,13 @@ impl Cx {
     }
 
     #[cold]
-    fn too_many_error(&self, f: &Obj<Function>, code: &Obj<Code>, given: usize, locals: &[Option<Ref>]) -> Exc {
+    fn too_many_error(
+        &self,
+        f: &Obj<Function>,
+        code: &Obj<Code>,
+        given: usize,
+        locals: &[Option<Ref>],
+    ) -> Exc {
         let n = code.proto.args as usize;
         let defaults = f.defaults.bound().and_then(|d| self.cast::<Tuple>(d)).map_or(0, |d| d.len());
         let plural = |k: usize| if k == 1 { "" } else { "s" };

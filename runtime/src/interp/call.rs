@@ -244,7 +244,13 @@ pub fn enter_function(r: Regs<'_>, f: &Obj<Function>, site: Site) -> Flow {
 
 /// Begins a call of a special method for an instruction: its frame runs next, above the running one. The slots are
 /// the frame's first registers; `dst` receives the result.
-pub fn enter_special<const N: usize>(r: Regs<'_>, f: &Obj<Function>, args: [Slot; N], dst: usize, k: u8) -> Flow {
+pub fn enter_special<const N: usize>(
+    r: Regs<'_>,
+    f: &Obj<Function>,
+    args: [Slot; N],
+    dst: usize,
+    k: u8,
+) -> Flow {
     let cx = r.cx;
     let regs = cx.top.get();
     if regs.wrapping_add(N + 64) >= cx.stack.limit() {
@@ -311,7 +317,10 @@ fn call_other(r: Regs<'_>, callee: Value, site: Site) -> Flow {
     if let Some(f) = cx.as_function(callee) {
         return enter_function(r, f, site);
     }
-    if h.shape() == Kind::BoundMethod as u32 && site.base != NO_BASE && r.at(site.base as usize + 1) == site.args {
+    if h.shape() == Kind::BoundMethod as u32
+        && site.base != NO_BASE
+        && r.at(site.base as usize + 1) == site.args
+    {
         // SAFETY: the shape says so.
         let m = unsafe { obj_unchecked::<BoundMethod>(callee) };
         let function = Ref::new(m.function.get());
@@ -373,7 +382,14 @@ fn instantiate(r: Regs<'_>, class: &Obj<Class>, site: Site) -> Option<Flow> {
     // The class stays alive through the instance's shape; its register takes the receiver.
     r.set(base, Slot::borrowed(instance.value()));
     let kwnames = site.kwnames;
-    let site = Site { args: r.at(base), n: site.n + 1, kwnames, dst: site.dst, base: NO_BASE, kind: site.kind | kind::INIT };
+    let site = Site {
+        args: r.at(base),
+        n: site.n + 1,
+        kwnames,
+        dst: site.dst,
+        base: NO_BASE,
+        kind: site.kind | kind::INIT,
+    };
     let f = Ref::new(init.value());
     let flow = enter_function(r, init, Site { kind: site.kind | kind::OWNS_FUNCTION, ..site });
     if let Ok(Go::Reload) = flow {

@@ -25,7 +25,13 @@ pub enum Resumed {
 impl Cx {
     /// Takes a generator and makes its frame the running one.
     #[inline(always)]
-    pub(crate) fn enter_generator(&self, g: &Obj<Generator>, sent: Slot, dst: u32, k: u8) -> Result<bool, Exc> {
+    pub(crate) fn enter_generator(
+        &self,
+        g: &Obj<Generator>,
+        sent: Slot,
+        dst: u32,
+        k: u8,
+    ) -> Result<bool, Exc> {
         if self.depth.get() >= self.globals().recursion_limit.load(Ordering::Relaxed) {
             return Err(self.recursion_error());
         }
@@ -295,7 +301,8 @@ impl Cx {
                 if g.try_start(g.header.is_shared()).is_ok() {
                     // SAFETY: taken just now; nothing ran, so there is no frame to leave.
                     let regs = unsafe { &mut *g.regs() };
-                    let old: Vec<Slot> = regs.iter_mut().map(|s| core::mem::replace(s, Slot::UNBOUND)).collect();
+                    let old: Vec<Slot> =
+                        regs.iter_mut().map(|s| core::mem::replace(s, Slot::UNBOUND)).collect();
                     g.finish(GenState::Closed);
                     old.into_iter().for_each(|s| drop_counted(self, s));
                 }
@@ -357,11 +364,8 @@ pub fn send(r: Regs<'_>, i: Instr) -> Result<Sent, Exc> {
         return Ok(Sent::Ended(Ref::none()));
     }
     let sent = r.get(i.a());
-    let answer = if sent == Value::NONE {
-        cx.next_or_stop(it)
-    } else {
-        cx.call_method(it, cx.names().send, &[sent])
-    };
+    let answer =
+        if sent == Value::NONE { cx.next_or_stop(it) } else { cx.call_method(it, cx.names().send, &[sent]) };
     Ok(match cx.catch_stop_value(answer)? {
         Ok(v) => Sent::Yielded(v),
         Err(v) => Sent::Ended(v),
@@ -380,9 +384,7 @@ pub enum Sent {
 
 /// The frame of a generator returns `v`.
 #[inline(always)]
-pub fn return_from_generator(cx: &Cx, frame: *mut Frame, v: Ref) -> Flow {
-    // SAFETY: the running frame.
-    let f = unsafe { &*frame };
+pub fn return_from_generator(cx: &Cx, f: &Frame, v: Ref) -> Flow {
     cx.leave_generator(f, GenState::Closed);
     if f.kind & kind::ENTRY != 0 {
         return Ok(Go::Done(Done::Returned(v)));

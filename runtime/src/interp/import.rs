@@ -38,7 +38,8 @@ impl Cx {
             None => "<unknown module name>".to_owned(),
         };
         let full = self.intern(&format!("{module_name}.{}", name_text(name)));
-        if let Some(v) = as_exact_dict(self.globals().modules.get()).and_then(|d| self.dict_get_name(d, full)) {
+        if let Some(v) = as_exact_dict(self.globals().modules.get()).and_then(|d| self.dict_get_name(d, full))
+        {
             return Ok(Ref::new(v));
         }
         let file = match self.find_attr(module, self.names().file)? {

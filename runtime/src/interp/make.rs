@@ -89,7 +89,9 @@ impl Cx {
             .and_then(|g| self.dict_get_name(g, self.names().name))
             .unwrap_or(Value::NONE);
         let doc = match proto.consts.first() {
-            Some(Const::Str(_)) if !proto.flags.class_body && !proto.flags.top_level => Code::of(code).consts[0],
+            Some(Const::Str(_)) if !proto.flags.class_body && !proto.flags.top_level => {
+                Code::of(code).consts[0]
+            }
             _ => Value::NONE,
         };
         let f = Function {
@@ -142,7 +144,14 @@ impl Cx {
     }
 
     /// The function that a `MakeFunction` instruction makes.
-    pub(crate) fn make_function(&self, r: Regs<'_>, frame: &Frame, code: Value, start: usize, what: u8) -> Res {
+    pub(crate) fn make_function(
+        &self,
+        r: Regs<'_>,
+        frame: &Frame,
+        code: Value,
+        start: usize,
+        what: u8,
+    ) -> Res {
         let f = self.function(code, frame.globals_value())?;
         let function = self.as_function(f.value()).expect("just made");
         let fields = [&function.defaults, &function.kwdefaults, &function.annotations, &function.closure];

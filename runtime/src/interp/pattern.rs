@@ -14,7 +14,8 @@ impl Cx {
     /// by inheritance, or inherits from the abstract class of that name.
     pub(crate) fn matches_kind(&self, v: Value, flag: u32, name: &str) -> bool {
         let class = self.class_of(v);
-        class.mro().any(|c| c.has(flag)) || class.mro().any(|c| c.name() == name && !c.has(class_flags::NATIVE))
+        class.mro().any(|c| c.has(flag))
+            || class.mro().any(|c| c.name() == name && !c.has(class_flags::NATIVE))
     }
 
     /// The values of a mapping for the keys in a tuple, or the null value if one is missing.
@@ -130,7 +131,11 @@ impl Cx {
     ///
     /// # Errors
     /// What the mapping raises.
-    pub fn update_dict(&self, d: &crate::object::Obj<crate::object::dict::Dict>, from: Value) -> Result<(), Exc> {
+    pub fn update_dict(
+        &self,
+        d: &crate::object::Obj<crate::object::dict::Dict>,
+        from: Value,
+    ) -> Result<(), Exc> {
         if let Some(other) = as_exact_dict(from) {
             return self.dict_merge(d, other);
         }
@@ -145,7 +150,8 @@ impl Cx {
         self.for_each(from, |pair| {
             let items = self.collect(pair.value()).map_err(|e| {
                 if self.is_error(&e, crate::exceptions::ExcKind::TypeError) {
-                    let text = format!("cannot convert dictionary update sequence element #{n} to a sequence");
+                    let text =
+                        format!("cannot convert dictionary update sequence element #{n} to a sequence");
                     return self.type_error(text);
                 }
                 e

@@ -36,16 +36,24 @@ pub struct Code {
     /// Whether a call with exactly `args` positional arguments binds all parameters and runs at once.
     pub simple: bool,
     copies: AtomicPtr<CopyTable>,
+    /// All tables ever published; readers may still hold an old one's address.
+    #[expect(clippy::vec_box, reason = "published tables must not move")]
     grow: Mutex<Vec<Box<CopyTable>>>,
 }
 
+/// Copies by thread slot.
 struct CopyTable {
     copies: Box<[AtomicPtr<u64>]>,
 }
 
 impl Code {
     /// A code object's payload; constants and names come with their counts.
-    pub fn new(proto: Arc<CodeProto>, consts: Box<[Value]>, names: Box<[Value]>, locals: Box<[Value]>) -> Code {
+    pub fn new(
+        proto: Arc<CodeProto>,
+        consts: Box<[Value]>,
+        names: Box<[Value]>,
+        locals: Box<[Value]>,
+    ) -> Code {
         let f = proto.flags;
         Code {
             n_regs: u32::from(proto.n_regs),

@@ -104,7 +104,9 @@ impl HashTable {
         self.changed();
         // Release: pairs with the acquire in `table`.
         self.table.store(new.as_ptr(), Ordering::Release);
-        m.account(new_ref.own_layout().size() as isize - old_ref.map_or(0, |t| t.own_layout().size() as isize));
+        m.account(
+            new_ref.own_layout().size() as isize - old_ref.map_or(0, |t| t.own_layout().size() as isize),
+        );
         dispose(owner, m, old);
         Ok(())
     }

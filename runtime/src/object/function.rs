@@ -49,7 +49,18 @@ pub struct Function {
 }
 
 fields_payload!(
-    Function, "function", code, globals, builtins, defaults, kwdefaults, closure, name, qualname, module, doc,
+    Function,
+    "function",
+    code,
+    globals,
+    builtins,
+    defaults,
+    kwdefaults,
+    closure,
+    name,
+    qualname,
+    module,
+    doc,
     annotations
 );
 

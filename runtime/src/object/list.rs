@@ -186,7 +186,7 @@ impl Obj<List> {
         if need <= capacity {
             return Ok(());
         }
-        let grown = if extra == 1 { (len + len / 4 + 4).max(need) } else { need };
+        let grown = if len == 0 { need.max(4) } else { (len + len / 4 + 4).max(need) };
         let new = new_block(grown)?;
         if let Some(old) = old {
             // SAFETY: both blocks are at least `len` long; the new one is not published yet.
@@ -284,7 +284,13 @@ impl Obj<List> {
     }
 
     /// Replaces `old` items from `start` on by `new`; answers the old ones.
-    pub fn splice(&self, m: &Mutator, start: usize, old: usize, new: &[Value]) -> Result<Vec<Value>, NoMemory> {
+    pub fn splice(
+        &self,
+        m: &Mutator,
+        start: usize,
+        old: usize,
+        new: &[Value],
+    ) -> Result<Vec<Value>, NoMemory> {
         let _guard = write_lock(&self.header);
         let len = self.len();
         let start = start.min(len);

@@ -56,7 +56,8 @@ fn lock_slow(byte: &AtomicU8) {
         let now = byte.load(Ordering::Relaxed);
         if now & LOCKED_BIT == 0 {
             // Acquire: pairs with the release in `drop`.
-            if byte.compare_exchange_weak(now, now | LOCKED_BIT, Ordering::Acquire, Ordering::Relaxed).is_ok() {
+            if byte.compare_exchange_weak(now, now | LOCKED_BIT, Ordering::Acquire, Ordering::Relaxed).is_ok()
+            {
                 return;
             }
             continue;

@@ -64,7 +64,12 @@ impl Str {
     #[inline(always)]
     pub fn as_str(&self) -> &str {
         // SAFETY: whoever made the string wrote `bytes` bytes of UTF-8 behind the payload.
-        unsafe { core::str::from_utf8_unchecked(core::slice::from_raw_parts(self.text.as_ptr(), self.bytes as usize)) }
+        unsafe {
+            core::str::from_utf8_unchecked(core::slice::from_raw_parts(
+                self.text.as_ptr(),
+                self.bytes as usize,
+            ))
+        }
     }
 
     /// The hash, computed once.

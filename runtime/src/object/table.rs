@@ -101,8 +101,7 @@ impl Table {
         let layout = Table::layout(bits, capacity)?;
         // SAFETY: the layout is not empty.
         let p = NonNull::new(unsafe { std::alloc::alloc(layout) }.cast::<Table>())?;
-        let table =
-            Table { bits, capacity, len: AtomicU32::new(0), end_hint: AtomicU32::new(0) };
+        let table = Table { bits, capacity, len: AtomicU32::new(0), end_hint: AtomicU32::new(0) };
         // SAFETY: freshly allocated with this layout; entries are written before they are counted.
         unsafe {
             p.write(table);

@@ -14,14 +14,18 @@ impl Slots {
     /// Whether attribute access follows the standard rules.
     #[inline]
     pub fn has_generic_getattr(&self) -> bool {
-        self.getattr.is_some_and(|f| core::ptr::fn_addr_eq(f, generic_getattr as fn(&Cx, Value, Value) -> Res))
+        self.getattr
+            .is_some_and(|f| core::ptr::fn_addr_eq(f, generic_getattr as fn(&Cx, Value, Value) -> Res))
     }
 
     /// Whether attribute assignment follows the standard rules.
     #[inline]
     pub fn has_generic_setattr(&self) -> bool {
         self.setattr.is_some_and(|f| {
-            core::ptr::fn_addr_eq(f, generic_setattr as fn(&Cx, Value, Value, Option<Value>) -> Result<(), Exc>)
+            core::ptr::fn_addr_eq(
+                f,
+                generic_setattr as fn(&Cx, Value, Value, Option<Value>) -> Result<(), Exc>,
+            )
         })
     }
 

@@ -103,7 +103,11 @@ impl Cx {
                 class.name(),
                 self.class_of(v).name()
             ))),
-            None => Err(self.type_error(format!("unbound method {}.{}() needs an argument", class.name(), f.name))),
+            None => Err(self.type_error(format!(
+                "unbound method {}.{}() needs an argument",
+                class.name(),
+                f.name
+            ))),
         }
     }
 
@@ -181,15 +185,33 @@ impl Cx {
     #[inline]
     pub fn check_native_stack(&self) -> Result<(), Exc> {
         let here = 0u8;
-        if (&raw const here).addr() < self.native_limit.get() { Err(self.native_stack_error()) } else { Ok(()) }
+        if (&raw const here).addr() < self.native_limit.get() {
+            Err(self.native_stack_error(""))
+        } else {
+            Ok(())
+        }
+    }
+
+    /// The same; the message ends with what the runtime was doing.
+    ///
+    /// # Errors
+    /// `RecursionError`.
+    #[inline]
+    pub fn check_native_stack_in(&self, doing: &str) -> Result<(), Exc> {
+        let here = 0u8;
+        if (&raw const here).addr() < self.native_limit.get() {
+            Err(self.native_stack_error(doing))
+        } else {
+            Ok(())
+        }
     }
 
     #[cold]
-    fn native_stack_error(&self) -> Exc {
+    fn native_stack_error(&self, doing: &str) -> Exc {
         // A little more room for making the exception and unwinding.
         let limit = self.native_limit.get();
         self.native_limit.set(limit.saturating_sub(128 << 10));
-        let e = self.error(ExcKind::RecursionError, "maximum recursion depth exceeded");
+        let e = self.error(ExcKind::RecursionError, format!("maximum recursion depth exceeded{doing}"));
         self.native_limit.set(limit);
         e
     }

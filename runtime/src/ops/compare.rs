@@ -143,7 +143,10 @@ impl Cx {
         }
         match self.class_of(v).slots().hash {
             Some(f) => f(self, v),
-            None => Err(self.type_error(format!("unhashable type: '{}'", self.class_of(v).name()))),
+            None => {
+                let name = self.type_name(self.class_of(v));
+                Err(self.type_error(format!("unhashable type: '{name}'")))
+            }
         }
     }
 }

@@ -9,17 +9,19 @@ use crate::cx::Cx;
 use crate::handle::{Exc, Ref};
 use crate::object::dict::{Dict, HashTable};
 use crate::object::lock::write_lock;
-use crate::object::string::{Str, as_exact_str};
-use crate::object::table::{Probe, Step, Table};
+use crate::object::string::Str;
+use crate::object::table::{Probe, Step};
 use crate::object::{Obj, obj_unchecked};
 
-impl Cx {
-    /// Whether looking up this key runs no user code.
-    #[inline(always)]
-    fn is_simple_key(key: Value) -> bool {
-        as_exact_str(key).is_some()
-    }
+/// What comparing two keys said.
+enum Compared {
+    Equal,
+    Different,
+    /// The entry is gone, or the table: the search starts again.
+    Replaced,
+}
 
+impl Cx {
     /// Place of a key in a table. May run user code.
     #[inline]
     pub(crate) fn find_key(&self, table: &HashTable, key: Value, hash: u64) -> Result<Option<usize>, Exc> {
@@ -30,30 +32,36 @@ impl Cx {
                 match t.step(key, &mut p) {
                     Step::Found(i) => return Ok(Some(i)),
                     Step::Absent => return Ok(None),
-                    Step::Candidate(i, k) => {
-                        if self.candidate_equal(t, i, k, key)? {
-                            return Ok(Some(i));
-                        }
-                        if !core::ptr::eq(table.table().map_or(core::ptr::null(), |n| n), t) {
-                            break true;
-                        }
-                    }
+                    Step::Candidate(i, k) => match self.candidate_equal(table, i, k, key)? {
+                        Compared::Equal => return Ok(Some(i)),
+                        Compared::Different => {}
+                        Compared::Replaced => break true,
+                    },
                 }
             };
             debug_assert!(restart);
         }
     }
 
+    /// Compares the key of entry `i` with `key`. User code that runs may replace the table, and a PRIVATE table is
+    /// freed at once: the one that was being searched is not looked at again before it is known to be there.
     #[inline(never)]
-    fn candidate_equal(&self, t: &Table, i: usize, k: Value, key: Value) -> Result<bool, Exc> {
+    fn candidate_equal(&self, table: &HashTable, i: usize, k: Value, key: Value) -> Result<Compared, Exc> {
         if !k.is_object() && !key.is_object() {
-            return self.equal(k, key);
+            return Ok(if self.equal(k, key)? { Compared::Equal } else { Compared::Different });
         }
+        let before = table.table().map_or(0, |t| core::ptr::from_ref(t).addr());
         let kept = Ref::new(k);
         let same = self.equal(kept.value(), key)?;
-        // The comparison may have changed the table: the caller looks whether it is still the same one; an entry
-        // removed meanwhile does not count.
-        Ok(same && t.entry(i).key.get() == k)
+        match table.table() {
+            // A new table may lie where the old one was: the entry must still be there, too.
+            Some(t)
+                if core::ptr::from_ref(t).addr() == before && i < t.len() && t.entry(i).key.get() == k =>
+            {
+                Ok(if same { Compared::Equal } else { Compared::Different })
+            }
+            _ => Ok(Compared::Replaced),
+        }
     }
 
     /// The value of a key; borrowed.
@@ -72,14 +80,11 @@ impl Cx {
                 match t.step(key, &mut p) {
                     Step::Found(i) => return Ok(t.entry(i).value.bound()),
                     Step::Absent => return Ok(None),
-                    Step::Candidate(i, k) => {
-                        if self.candidate_equal(t, i, k, key)? {
-                            return Ok(t.entry(i).value.bound());
-                        }
-                        if !core::ptr::eq(dict.0.table().map_or(core::ptr::null(), |n| n), t) {
-                            break;
-                        }
-                    }
+                    Step::Candidate(i, k) => match self.candidate_equal(&dict.0, i, k, key)? {
+                        Compared::Equal => return Ok(t.entry(i).value.bound()),
+                        Compared::Different => {}
+                        Compared::Replaced => break,
+                    },
                 }
             }
         }
@@ -119,17 +124,18 @@ impl Cx {
 
     /// Stores a value under a key whose hash is known.
     pub fn dict_set_hashed(&self, dict: &Obj<Dict>, key: Value, hash: u64, value: Ref) -> Result<(), Exc> {
-        // SAFETY: both are alive.
-        unsafe {
-            self.mutator.barrier(&dict.header, key);
-            self.mutator.barrier(&dict.header, value.value());
-        }
-        let simple = Self::is_simple_key(key);
         loop {
             let seen = self.table_state(&dict.0);
-            let found = if simple { dict.0.find_simple(key, hash) } else { self.find_key(&dict.0, key, hash)? };
+            // Only a search that found no string of this text, but other keys of this hash, may run user code.
+            let (found, ran_code) = self.find_for_store(&dict.0, key, hash)?;
+            // After the search: user code in it may have shared the dict.
+            // SAFETY: all are alive.
+            unsafe {
+                self.mutator.barrier(&dict.header, key);
+                self.mutator.barrier(&dict.header, value.value());
+            }
             let guard = write_lock(&dict.header);
-            if dict.header.is_shared() && self.table_state(&dict.0) != seen {
+            if (ran_code || dict.header.is_shared()) && self.table_state(&dict.0) != seen {
                 continue;
             }
             let v = value.into_value();
@@ -151,6 +157,17 @@ impl Cx {
             drop(guard);
             drop(old.map(Ref::from_owned));
             return Ok(());
+        }
+    }
+
+    /// Place of a key, and whether finding it may have run user code.
+    #[inline]
+    fn find_for_store(&self, table: &HashTable, key: Value, hash: u64) -> Result<(Option<usize>, bool), Exc> {
+        let Some(t) = table.table() else { return Ok((None, false)) };
+        match t.step(key, &mut Probe::new(hash)) {
+            Step::Found(i) => Ok((Some(i), false)),
+            Step::Absent => Ok((None, false)),
+            Step::Candidate(..) => Ok((self.find_key(table, key, hash)?, true)),
         }
     }
 

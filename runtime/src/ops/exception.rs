@@ -141,9 +141,9 @@ impl Cx {
             Some(class) if class.is_subclass_of(self.exc_class(ExcKind::BaseException)) => {
                 Ok(self.class_of(e).is_subclass_of(class))
             }
-            _ => Err(self.type_error(
-                "catching classes that do not inherit from BaseException is not allowed",
-            )),
+            _ => {
+                Err(self.type_error("catching classes that do not inherit from BaseException is not allowed"))
+            }
         }
     }
 

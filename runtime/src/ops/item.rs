@@ -99,7 +99,9 @@ impl Cx {
     pub fn len(&self, v: Value) -> Result<usize, Exc> {
         match self.class_of(v).slots().len {
             Some(f) => f(self, v),
-            None => Err(self.type_error(format!("object of type '{}' has no len()", self.class_of(v).name()))),
+            None => {
+                Err(self.type_error(format!("object of type '{}' has no len()", self.class_of(v).name())))
+            }
         }
     }
 
@@ -130,7 +132,8 @@ impl Cx {
             if let Some(i) = v.as_int() {
                 return Ok(Some(i));
             }
-            if !self.is_int(v) && self.class_of(v).slots().unary[crate::types::slots::Un::Index as usize].is_none()
+            if !self.is_int(v)
+                && self.class_of(v).slots().unary[crate::types::slots::Un::Index as usize].is_none()
             {
                 let text = "slice indices must be integers or None or have an __index__ method";
                 return Err(self.type_error(text));

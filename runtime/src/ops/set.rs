@@ -29,13 +29,13 @@ impl Cx {
 
     /// Adds a member whose hash is known; answers whether it is new.
     pub fn set_add_hashed(&self, set: &Obj<Set>, v: Value, hash: u64) -> Result<bool, Exc> {
-        // SAFETY: alive.
-        unsafe { self.mutator.barrier(&set.header, v) };
         loop {
             let seen = state(set);
             if self.find_key(&set.table, v, hash)?.is_some() {
                 return Ok(false);
             }
+            // After the search: user code in it may have shared the set.
+            self.barrier(&set.header, v);
             let guard = write_lock(&set.header);
             if state(set) != seen {
                 continue;

@@ -114,6 +114,15 @@ impl Cx {
         }
     }
 
+    /// How messages name a class: native classes outside the built-in names with their module.
+    pub fn type_name(&self, class: &crate::object::Obj<crate::object::class::Class>) -> String {
+        if class.has(crate::object::class::class_flags::NATIVE) {
+            self.full_class_name(class)
+        } else {
+            class.name().to_owned()
+        }
+    }
+
     /// `format(v, spec)`.
     ///
     /// # Errors

@@ -109,7 +109,9 @@ impl<'a> ClassBuilder<'a> {
     pub fn class_methods(self, methods: &[(&'static str, NativeFn)]) -> Result<Self, Exc> {
         for (name, f) in methods {
             let f = native(self.cx, Kind::NativeFunction, name, *f, None, None)?;
-            let wrapped = self.cx.new_instance(self.cx.shape(Kind::ClassMethod as u32), Wrapped(Field::new(f.into_value())))?;
+            let wrapped = self
+                .cx
+                .new_instance(self.cx.shape(Kind::ClassMethod as u32), Wrapped(Field::new(f.into_value())))?;
             self.attr(name, wrapped.value())?;
         }
         Ok(self)
@@ -122,7 +124,10 @@ impl<'a> ClassBuilder<'a> {
     pub fn static_methods(self, methods: &[(&'static str, NativeFn)]) -> Result<Self, Exc> {
         for (name, f) in methods {
             let f = native(self.cx, Kind::NativeFunction, name, *f, None, None)?;
-            let wrapped = self.cx.new_instance(self.cx.shape(Kind::StaticMethod as u32), Wrapped(Field::new(f.into_value())))?;
+            let wrapped = self.cx.new_instance(
+                self.cx.shape(Kind::StaticMethod as u32),
+                Wrapped(Field::new(f.into_value())),
+            )?;
             self.attr(name, wrapped.value())?;
         }
         Ok(self)
@@ -187,7 +192,14 @@ impl<'a> ClassBuilder<'a> {
             }
         }
         if class.own_slots().new.is_some() {
-            let f = native(cx, Kind::NativeFunction, "__new__", super::class::new_wrapper, Some(class.value()), None)?;
+            let f = native(
+                cx,
+                Kind::NativeFunction,
+                "__new__",
+                super::class::new_wrapper,
+                Some(class.value()),
+                None,
+            )?;
             self.attr("__new__", f.value())?;
         }
         if class.own_slots().compare.is_some() && class.own_slots().hash.is_none() {

@@ -63,7 +63,11 @@ pub fn inherit_slots(cx: &Cx, class: &Obj<Class>) {
             }
             let v = cx.own_class_attr(c, name)?;
             // A native class's wrapper stands for the slot, which was looked at above.
-            if c.has(class_flags::NATIVE) && super::slot_calls::is_wrapper(v) { None } else { Some((i, false)) }
+            if c.has(class_flags::NATIVE) && super::slot_calls::is_wrapper(v) {
+                None
+            } else {
+                Some((i, false))
+            }
         });
         let Some((i, native)) = found else { continue };
         let key = slot_key(def.id);
@@ -149,7 +153,8 @@ fn best_base<'a>(cx: &Cx, bases: &[&'a Obj<Class>]) -> Result<&'a Obj<Class>, Ex
     let mut best = bases[0];
     for b in &bases[1..] {
         let (p, q) = (cx.shape(best.root_shape()), cx.shape(b.root_shape()));
-        let heavier = |x: &crate::object::Shape, c: &Obj<Class>| !x.has_payload::<Plain>() || !c.members().is_empty();
+        let heavier =
+            |x: &crate::object::Shape, c: &Obj<Class>| !x.has_payload::<Plain>() || !c.members().is_empty();
         if !heavier(q, b) || best.is_subclass_of(b) {
             continue;
         }
@@ -230,7 +235,8 @@ fn allocate(cx: &Cx, meta: &Obj<Class>, name: &str, bases: &[&Obj<Class>], base:
         let _ = Ref::new(c.value()).into_value();
         NonNull::from(c)
     };
-    let inherited = class_flags::EXCEPTION | class_flags::METACLASS | class_flags::HAS_DICT | class_flags::MATCH_SELF;
+    let inherited =
+        class_flags::EXCEPTION | class_flags::METACLASS | class_flags::HAS_DICT | class_flags::MATCH_SELF;
     let all = bases.iter().fold(0, |f, b| f | b.flags());
     let parts = ClassParts {
         name: name.to_owned(),
@@ -408,7 +414,8 @@ fn layout(
                     has_dict = true;
                 } else if *name != cx.names().weakref {
                     if floating {
-                        let text = format!("nonempty __slots__ not supported for subtype of '{}'", base.name());
+                        let text =
+                            format!("nonempty __slots__ not supported for subtype of '{}'", base.name());
                         return Err(cx.type_error(text));
                     }
                     let class = Field::new(Ref::new(c.value()).into_value());
@@ -484,9 +491,7 @@ fn expected_attrs(cx: &Cx, c: &Obj<Class>) -> usize {
     for k in c.mro() {
         let Some(init) = cx.own_class_attr(k, cx.names().init) else { continue };
         let Some(f) = cx.cast::<Function>(init) else { continue };
-        // SAFETY: the class, which is alive, keeps the function and its code.
-        let proto = unsafe { &*(&raw const *Code::of(f.code.get()).proto) };
-        for n in &proto.self_attrs {
+        for n in &Code::of(f.code.get()).proto.self_attrs {
             if !names.contains(&&**n) {
                 names.push(n);
             }
@@ -557,11 +562,9 @@ pub fn new_wrapper(cx: &Cx, args: Args<'_>) -> Res {
     let Some(class) = args.get(1).and_then(|v| cx.as_class(v)) else {
         let text = match args.get(1) {
             None => format!("{}.__new__(): not enough arguments", owner.name()),
-            Some(v) => format!(
-                "{}.__new__(X): X is not a type object ({})",
-                owner.name(),
-                cx.class_of(v).name()
-            ),
+            Some(v) => {
+                format!("{}.__new__(X): X is not a type object ({})", owner.name(), cx.class_of(v).name())
+            }
         };
         return Err(cx.type_error(text));
     };

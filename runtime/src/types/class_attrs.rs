@@ -36,7 +36,8 @@ fn setattr(cx: &Cx, v: Value, name: Value, x: Option<Value>) -> Result<(), Exc> 
     }
     if class.has(class_flags::NATIVE) {
         let what = if x.is_some() { "set" } else { "delete" };
-        let text = format!("cannot {what} '{}' attribute of immutable type '{}'", name_text(name), class.name());
+        let text =
+            format!("cannot {what} '{}' attribute of immutable type '{}'", name_text(name), class.name());
         return Err(cx.type_error(text));
     }
     match x {
@@ -188,7 +189,8 @@ fn set_abstract(cx: &Cx, v: Value, x: Option<Value>) -> Result<(), Exc> {
     cx.mutator.pause(|_| {
         // SAFETY: the world is stopped.
         let parts = unsafe { class.parts_mut() };
-        parts.flags = if any { parts.flags | class_flags::ABSTRACT } else { parts.flags & !class_flags::ABSTRACT };
+        parts.flags =
+            if any { parts.flags | class_flags::ABSTRACT } else { parts.flags & !class_flags::ABSTRACT };
     });
     cx.class_changed();
     Ok(())

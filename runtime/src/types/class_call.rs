@@ -53,8 +53,9 @@ pub fn new(cx: &Cx, meta: &Obj<Class>, args: Args<'_>) -> Res {
         let got = cx.class_of(namespace).name();
         return Err(cx.type_error(format!("type.__new__() argument 3 must be dict, not {got}")));
     };
-    let resolvable =
-        |b: Value| cx.as_class(b).is_none() && cx.class_attr(cx.class_of(b), cx.names().mro_entries).is_some();
+    let resolvable = |b: Value| {
+        cx.as_class(b).is_none() && cx.class_attr(cx.class_of(b), cx.names().mro_entries).is_some()
+    };
     if bases.iter().any(resolvable) {
         return Err(cx.type_error("type() doesn't support MRO entry resolution; use types.new_class()"));
     }
@@ -116,7 +117,7 @@ pub fn build_class(cx: &Cx, args: Args<'_>) -> Res {
     let meta = match cx.as_class(meta.value()) {
         Some(m) if m.is_subclass_of(cx.class(Kind::Type)) => {
             Ref::new(winning_metaclass(cx, m, classes.iter().map(|c| c.value()))?.value())
-        },
+        }
         _ => meta,
     };
     let base_tuple = cx.tuple_from(bases.clone())?;
@@ -157,7 +158,13 @@ fn resolve_bases(cx: &Cx, given: &[Ref]) -> Result<(Vec<Ref>, bool), Exc> {
 }
 
 /// The namespace that the class body runs in.
-fn prepare(cx: &Cx, meta: Value, name: Value, bases: Value, kw: Option<&Obj<crate::object::dict::Dict>>) -> Res {
+fn prepare(
+    cx: &Cx,
+    meta: Value,
+    name: Value,
+    bases: Value,
+    kw: Option<&Obj<crate::object::dict::Dict>>,
+) -> Res {
     if meta == cx.class(Kind::Type).value() {
         return cx.dict();
     }

@@ -72,7 +72,10 @@ fn property_error(cx: &Cx, d: Value, object: Value, what: &str) -> Exc {
     });
     let qualname = cx.as_str(class.qualname.get()).unwrap_or(class.name());
     let text = match named {
-        Some(k) => format!("property {} of '{qualname}' object has no {what}", cx.repr_string(k.value()).unwrap_or_default()),
+        Some(k) => format!(
+            "property {} of '{qualname}' object has no {what}",
+            cx.repr_string(k.value()).unwrap_or_default()
+        ),
         None => format!("property of '{qualname}' object has no {what}"),
     };
     cx.error(ExcKind::AttributeError, text)
@@ -266,11 +269,15 @@ pub fn init(cx: &Cx) -> Result<(), Exc> {
         .getset("fget", |cx, v| Ok(Ref::new(property(cx, v).get.get())), None)?
         .getset("fset", |cx, v| Ok(Ref::new(property(cx, v).set.get())), None)?
         .getset("fdel", |cx, v| Ok(Ref::new(property(cx, v).del.get())), None)?
-        .getset("__doc__", |cx, v| Ok(Ref::new(property(cx, v).doc.get())), Some(|cx, v, x| {
-            let p = property(cx, v);
-            cx.set_field(&p.header, &p.doc, Ref::new(x.unwrap_or(Value::NONE)));
-            Ok(())
-        }))?
+        .getset(
+            "__doc__",
+            |cx, v| Ok(Ref::new(property(cx, v).doc.get())),
+            Some(|cx, v, x| {
+                let p = property(cx, v);
+                cx.set_field(&p.header, &p.doc, Ref::new(x.unwrap_or(Value::NONE)));
+                Ok(())
+            }),
+        )?
         .getset("__isabstractmethod__", property_abstract, None)?
         .finish()?;
     for kind in [Kind::ClassMethod, Kind::StaticMethod] {
@@ -304,7 +311,11 @@ pub fn init(cx: &Cx) -> Result<(), Exc> {
             });
         })?
         .getset("__name__", |cx, v| Ok(Ref::new(cx.cast::<Member>(v).expect("a declared slot").name)), None)?
-        .getset("__objclass__", |cx, v| Ok(Ref::new(cx.cast::<Member>(v).expect("a slot").class.get())), None)?
+        .getset(
+            "__objclass__",
+            |cx, v| Ok(Ref::new(cx.cast::<Member>(v).expect("a slot").class.get())),
+            None,
+        )?
         .finish()?;
     ClassBuilder::of(cx, Kind::GetSet)
         .slots(|s| {

@@ -170,7 +170,9 @@ fn unicode_str(cx: &Cx, v: Value) -> Res {
         return str(cx, v);
     }
     let (codec, reason) = (cx.to_string(args.get(0))?, cx.to_string(args.get(4))?);
-    let (Some(start), Some(end)) = (cx.as_i64(args.get(2)), cx.as_i64(args.get(3))) else { return str(cx, v) };
+    let (Some(start), Some(end)) = (cx.as_i64(args.get(2)), cx.as_i64(args.get(3))) else {
+        return str(cx, v);
+    };
     if let Some(text) = cx.as_str(args.get(1)) {
         let text = match text.chars().nth(start.max(0) as usize) {
             Some(c) if end == start + 1 => {
@@ -185,7 +187,9 @@ fn unicode_str(cx: &Cx, v: Value) -> Res {
         };
         return cx.str(&text);
     }
-    let byte = cx.cast::<crate::object::bytes::Bytes>(args.get(1)).and_then(|b| b.as_slice().get(start as usize).copied());
+    let byte = cx
+        .cast::<crate::object::bytes::Bytes>(args.get(1))
+        .and_then(|b| b.as_slice().get(start as usize).copied());
     let text = match byte {
         Some(b) if end == start + 1 => {
             format!("'{codec}' codec can't decode byte 0x{b:02x} in position {start}: {reason}")
@@ -369,21 +373,29 @@ pub fn fill(cx: &Cx) -> Result<(), Exc> {
         .methods(&[("with_traceback", with_traceback), ("add_note", add_note)])?
         .getset("args", |cx, v| Ok(Ref::new(of(cx, v).args.get())), Some(set_args))?
         .getset("__traceback__", |cx, v| link(&of(cx, v).traceback), Some(set_traceback))?
-        .getset("__cause__", |cx, v| link(&of(cx, v).cause), Some(|cx, v, x| {
-            set_link(cx, v, &of(cx, v).cause, x, "cause")?;
-            of(cx, v).suppress_context.store(true, Ordering::Relaxed);
-            Ok(())
-        }))?
-        .getset("__context__", |cx, v| link(&of(cx, v).context), Some(|cx, v, x| {
-            set_link(cx, v, &of(cx, v).context, x, "context")
-        }))?
-        .getset("__suppress_context__", |cx, v| {
-            Ok(Ref::bool(of(cx, v).suppress_context.load(Ordering::Relaxed)))
-        }, Some(|cx, v, x| {
-            let on = cx.truth(x.unwrap_or(Value::FALSE))?;
-            of(cx, v).suppress_context.store(on, Ordering::Relaxed);
-            Ok(())
-        }))?
+        .getset(
+            "__cause__",
+            |cx, v| link(&of(cx, v).cause),
+            Some(|cx, v, x| {
+                set_link(cx, v, &of(cx, v).cause, x, "cause")?;
+                of(cx, v).suppress_context.store(true, Ordering::Relaxed);
+                Ok(())
+            }),
+        )?
+        .getset(
+            "__context__",
+            |cx, v| link(&of(cx, v).context),
+            Some(|cx, v, x| set_link(cx, v, &of(cx, v).context, x, "context")),
+        )?
+        .getset(
+            "__suppress_context__",
+            |cx, v| Ok(Ref::bool(of(cx, v).suppress_context.load(Ordering::Relaxed))),
+            Some(|cx, v, x| {
+                let on = cx.truth(x.unwrap_or(Value::FALSE))?;
+                of(cx, v).suppress_context.store(on, Ordering::Relaxed);
+                Ok(())
+            }),
+        )?
         .getset("__dict__", super::object::get_dict, Some(super::object::set_dict))?
         .finish()?;
     for kind in &ExcKind::ALL[1..] {
@@ -395,12 +407,16 @@ pub fn fill(cx: &Cx) -> Result<(), Exc> {
                     .slots(|s| s.str = Some(os_str))?
                     .getset("errno", |cx, v| os_arg(cx, v, 0), None)?
                     .getset("strerror", |cx, v| os_arg(cx, v, 1), None)?
-                    .getset("filename", |cx, v| Ok(Ref::new(os_name(cx, v, 0))), Some(|cx, v, x| {
-                        set_os_name(cx, v, 0, x)
-                    }))?
-                    .getset("filename2", |cx, v| Ok(Ref::new(os_name(cx, v, 1))), Some(|cx, v, x| {
-                        set_os_name(cx, v, 1, x)
-                    }))?;
+                    .getset(
+                        "filename",
+                        |cx, v| Ok(Ref::new(os_name(cx, v, 0))),
+                        Some(|cx, v, x| set_os_name(cx, v, 0, x)),
+                    )?
+                    .getset(
+                        "filename2",
+                        |cx, v| Ok(Ref::new(os_name(cx, v, 1))),
+                        Some(|cx, v, x| set_os_name(cx, v, 1, x)),
+                    )?;
             }
             ExcKind::UnicodeDecodeError | ExcKind::UnicodeEncodeError | ExcKind::UnicodeTranslateError => {
                 b = b

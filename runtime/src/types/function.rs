@@ -53,8 +53,12 @@ fn native_repr(cx: &Cx, v: Value) -> Res {
     }
     match f.receiver.bound() {
         Some(r) if cx.cast::<crate::object::module::Module>(r).is_none() => {
-            let text =
-                format!("<built-in method {} of {} object at {:#x}>", f.name, cx.class_of(r).name(), r.bits());
+            let text = format!(
+                "<built-in method {} of {} object at {:#x}>",
+                f.name,
+                cx.class_of(r).name(),
+                r.bits()
+            );
             cx.str(&text)
         }
         _ => cx.str(&format!("<built-in function {}>", f.name)),
@@ -107,6 +111,9 @@ fn method_hash(_: &Cx, v: Value) -> Result<i64, Exc> {
 
 fn method_new(cx: &Cx, _: &Obj<crate::object::class::Class>, args: Args<'_>) -> Res {
     let [f, object] = args.exact(cx, "method")?;
+    if !cx.is_callable(f) {
+        return Err(cx.type_error("first argument must be callable"));
+    }
     if object == Value::NONE {
         return Err(cx.type_error("self must not be None"));
     }
@@ -262,11 +269,18 @@ fn init_code(cx: &Cx) -> Result<(), Exc> {
         .getset("co_freevars", |cx, v| names_tuple(cx, code(v).proto.free_names.iter().map(|n| &**n)), None)?
         .getset("co_names", |cx, v| cx.tuple(&code(v).names), None)?
         .getset("co_consts", |cx, v| cx.tuple(&code(v).consts), None)?
-        .getset("co_cellvars", |cx, v| {
-            let p = &code(v).proto;
-            let cells = p.local_names.iter().zip(&p.local_kinds);
-            names_tuple(cx, cells.filter(|(_, k)| **k == freewheel_specializer::LocalKind::Cell).map(|(n, _)| &**n))
-        }, None)?
+        .getset(
+            "co_cellvars",
+            |cx, v| {
+                let p = &code(v).proto;
+                let cells = p.local_names.iter().zip(&p.local_kinds);
+                names_tuple(
+                    cx,
+                    cells.filter(|(_, k)| **k == freewheel_specializer::LocalKind::Cell).map(|(n, _)| &**n),
+                )
+            },
+            None,
+        )?
         .finish()
         .map(drop)
 }
@@ -284,23 +298,41 @@ pub fn init(cx: &Cx) -> Result<(), Exc> {
             s.repr = Some(function_repr);
             s.new = Some(function_new);
         })?
-        .getset("__name__", |_, v| Ok(Ref::new(function(v).name.get())), Some(|cx, v, x| {
-            set_text(cx, v, &function(v).name, x, "__name__")
-        }))?
-        .getset("__qualname__", |_, v| Ok(Ref::new(function(v).qualname.get())), Some(|cx, v, x| {
-            set_text(cx, v, &function(v).qualname, x, "__qualname__")
-        }))?
-        .getset("__module__", |_, v| part(&function(v).module), Some(|cx, v, x| {
-            set_part(cx, v, &function(v).module, x)
-        }))?
-        .getset("__doc__", |_, v| part(&function(v).doc), Some(|cx, v, x| set_part(cx, v, &function(v).doc, x)))?
-        .getset("__defaults__", |_, v| part(&function(v).defaults), Some(|cx, v, x| {
-            set_part(cx, v, &function(v).defaults, x)
-        }))?
-        .getset("__kwdefaults__", |_, v| part(&function(v).kwdefaults), Some(|cx, v, x| {
-            set_part(cx, v, &function(v).kwdefaults, x)
-        }))?
-        .getset("__annotations__", get_annotations, Some(|cx, v, x| set_part(cx, v, &function(v).annotations, x)))?
+        .getset(
+            "__name__",
+            |_, v| Ok(Ref::new(function(v).name.get())),
+            Some(|cx, v, x| set_text(cx, v, &function(v).name, x, "__name__")),
+        )?
+        .getset(
+            "__qualname__",
+            |_, v| Ok(Ref::new(function(v).qualname.get())),
+            Some(|cx, v, x| set_text(cx, v, &function(v).qualname, x, "__qualname__")),
+        )?
+        .getset(
+            "__module__",
+            |_, v| part(&function(v).module),
+            Some(|cx, v, x| set_part(cx, v, &function(v).module, x)),
+        )?
+        .getset(
+            "__doc__",
+            |_, v| part(&function(v).doc),
+            Some(|cx, v, x| set_part(cx, v, &function(v).doc, x)),
+        )?
+        .getset(
+            "__defaults__",
+            |_, v| part(&function(v).defaults),
+            Some(|cx, v, x| set_part(cx, v, &function(v).defaults, x)),
+        )?
+        .getset(
+            "__kwdefaults__",
+            |_, v| part(&function(v).kwdefaults),
+            Some(|cx, v, x| set_part(cx, v, &function(v).kwdefaults, x)),
+        )?
+        .getset(
+            "__annotations__",
+            get_annotations,
+            Some(|cx, v, x| set_part(cx, v, &function(v).annotations, x)),
+        )?
         .member("__closure__", |_, v| part(&function(v).closure))?
         .member("__globals__", |_, v| part(&function(v).globals))?
         .member("__builtins__", |_, v| part(&function(v).builtins))?
@@ -322,10 +354,14 @@ pub fn init(cx: &Cx) -> Result<(), Exc> {
             .getset("__doc__", |cx, v| cx.str(native(v).doc), None)?
             .getset("__self__", native_self, None)?
             .getset("__text_signature__", |_, _| Ok(Ref::none()), None)?
-            .getset("__objclass__", |cx, v| {
-                let owner = native(v).owner.bound();
-                owner.map(Ref::new).ok_or_else(|| cx.error(ExcKind::AttributeError, "__objclass__"))
-            }, None)?
+            .getset(
+                "__objclass__",
+                |cx, v| {
+                    let owner = native(v).owner.bound();
+                    owner.map(Ref::new).ok_or_else(|| cx.error(ExcKind::AttributeError, "__objclass__"))
+                },
+                None,
+            )?
             .finish()?;
     }
     ClassBuilder::of(cx, Kind::BoundMethod)

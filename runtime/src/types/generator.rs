@@ -33,7 +33,11 @@ fn throw(cx: &Cx, args: Args<'_>) -> Res {
     let value = value.filter(|v| *v != Value::NONE);
     let e = match value {
         Some(value) if cx.as_class(what).is_some() => {
-            if cx.is_instance_of(value, what)? { Ref::new(value) } else { cx.call(what, &[value])? }
+            if cx.is_instance_of(value, what)? {
+                Ref::new(value)
+            } else {
+                cx.call(what, &[value])?
+            }
         }
         Some(_) => return Err(cx.type_error("instance exception may not have a separate value")),
         None => {
@@ -104,19 +108,27 @@ pub fn init(cx: &Cx) -> Result<(), Exc> {
             s.del = Some(del);
         })?
         .methods(&[("send", send), ("throw", throw), ("close", close)])?
-        .getset("__name__", |cx, v| Ok(Ref::new(of(cx, v).name.get())), Some(|cx, v, x| {
-            set_name(cx, of(cx, v), &of(cx, v).name, x, "__name__")
-        }))?
-        .getset("__qualname__", |cx, v| Ok(Ref::new(of(cx, v).qualname.get())), Some(|cx, v, x| {
-            set_name(cx, of(cx, v), &of(cx, v).qualname, x, "__qualname__")
-        }))?
+        .getset(
+            "__name__",
+            |cx, v| Ok(Ref::new(of(cx, v).name.get())),
+            Some(|cx, v, x| set_name(cx, of(cx, v), &of(cx, v).name, x, "__name__")),
+        )?
+        .getset(
+            "__qualname__",
+            |cx, v| Ok(Ref::new(of(cx, v).qualname.get())),
+            Some(|cx, v, x| set_name(cx, of(cx, v), &of(cx, v).qualname, x, "__qualname__")),
+        )?
         .getset("gi_running", |cx, v| Ok(Ref::bool(of(cx, v).state() == GenState::Running)), None)?
         .getset("gi_suspended", |cx, v| Ok(Ref::bool(of(cx, v).state() == GenState::Suspended)), None)?
         .getset("gi_frame", frame, None)?
-        .getset("gi_code", |cx, v| {
-            let f = cx.as_function(of(cx, v).function.get()).expect("a function");
-            Ok(Ref::new(f.code.get()))
-        }, None)?
+        .getset(
+            "gi_code",
+            |cx, v| {
+                let f = cx.as_function(of(cx, v).function.get()).expect("a function");
+                Ok(Ref::new(f.code.get()))
+            },
+            None,
+        )?
         .getset("gi_yieldfrom", |cx, v| Ok(cx.delegate_of(of(cx, v)).unwrap_or(Ref::none())), None)?
         .finish()
         .map(drop)

@@ -137,7 +137,8 @@ pub fn union(cx: &Cx, a: Value, b: Value) -> Res {
         if !is_union && cx.as_class(v).is_none() && cx.cast::<GenericAlias>(v).is_none() {
             return Ok(Ref::not_implemented());
         }
-        let add: Vec<Value> = if is_union { Tuple::of(of(cx, v).args.get()).iter().collect() } else { vec![v] };
+        let add: Vec<Value> =
+            if is_union { Tuple::of(of(cx, v).args.get()).iter().collect() } else { vec![v] };
         for x in add {
             if !parts.iter().any(|p| p.value() == x) {
                 parts.push(Ref::new(x));

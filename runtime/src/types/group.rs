@@ -28,12 +28,15 @@ fn new(cx: &Cx, class: &Obj<Class>, args: Args<'_>) -> Res {
     let mut all_plain = true;
     for (i, e) in items.iter().enumerate() {
         if cx.cast::<Exception>(e.value()).is_none() {
-            return Err(cx.value_error(format!("Item {i} of second argument (exceptions) is not an exception")));
+            return Err(
+                cx.value_error(format!("Item {i} of second argument (exceptions) is not an exception"))
+            );
         }
         all_plain &= cx.is_instance(e.value(), cx.exc_class(ExcKind::Exception));
     }
     let base = cx.exc_class(ExcKind::BaseExceptionGroup);
-    let class = if core::ptr::eq(class, base) && all_plain { cx.exc_class(ExcKind::ExceptionGroup) } else { class };
+    let class =
+        if core::ptr::eq(class, base) && all_plain { cx.exc_class(ExcKind::ExceptionGroup) } else { class };
     if !all_plain && class.is_subclass_of(cx.exc_class(ExcKind::Exception)) {
         let text = format!("Cannot nest BaseExceptions in an {}", class.name());
         let text = if core::ptr::eq(class, cx.exc_class(ExcKind::ExceptionGroup)) {
@@ -126,7 +129,9 @@ impl Cx {
         let list = self.list(list)?;
         let g = self.call_method_str(v, "derive", &[list.value()])?;
         let (from, to) = (self.exception(v), self.exception(g.value()));
-        for (a, b) in [(&from.traceback, &to.traceback), (&from.cause, &to.cause), (&from.context, &to.context)] {
+        for (a, b) in
+            [(&from.traceback, &to.traceback), (&from.cause, &to.cause), (&from.context, &to.context)]
+        {
             self.set_field(&to.header, b, Ref::new(a.get()));
         }
         if let Some(notes) = self.own_instance_attr(v, self.names().notes) {
@@ -167,8 +172,7 @@ impl Cx {
 
     /// What to raise after all `except*` clauses: what they raised, with what nobody handled.
     pub(crate) fn merge_groups(&self, original: Value, raised: Value) -> Res {
-        let list: Vec<Ref> =
-            self.collect(raised)?.into_iter().filter(|e| e.value() != Value::NONE).collect();
+        let list: Vec<Ref> = self.collect(raised)?.into_iter().filter(|e| e.value() != Value::NONE).collect();
         if list.is_empty() {
             return Ok(Ref::none());
         }

@@ -63,7 +63,12 @@ fn traceback_new(cx: &Cx, _: &Obj<Class>, args: Args<'_>) -> Res {
     let [next, frame_value, _lasti, _line] = args.exact::<4>(cx, "traceback")?;
     let f = frame(cx, frame_value);
     let keep = |v: Value| Field::new(Ref::new(v).into_value());
-    let tb = Traceback { next: keep(next), code: keep(f.code.get()), globals: keep(f.globals.get()), word: f.word };
+    let tb = Traceback {
+        next: keep(next),
+        code: keep(f.code.get()),
+        globals: keep(f.globals.get()),
+        word: f.word,
+    };
     cx.new_object(Kind::Traceback, tb)
 }
 
@@ -124,10 +129,14 @@ pub fn init(cx: &Cx) -> Result<(), Exc> {
         .getset("f_code", |cx, v| Ok(Ref::new(frame(cx, v).code.get())), None)?
         .getset("f_globals", |cx, v| Ok(Ref::new(frame(cx, v).globals.get())), None)?
         .getset("f_builtins", |cx, _| Ok(Ref::new(cx.globals().builtins.get())), None)?
-        .getset("f_locals", |cx, v| {
-            let l = frame(cx, v).locals.get();
-            if l == Value::NONE { cx.dict() } else { Ok(Ref::new(l)) }
-        }, None)?
+        .getset(
+            "f_locals",
+            |cx, v| {
+                let l = frame(cx, v).locals.get();
+                if l == Value::NONE { cx.dict() } else { Ok(Ref::new(l)) }
+            },
+            None,
+        )?
         .getset("f_back", |cx, v| Ok(Ref::new(frame(cx, v).back.get())), None)?
         .getset("f_lineno", |cx, v| line(cx, frame(cx, v).code.get(), frame(cx, v).word), None)?
         .getset("f_lasti", |cx, v| cx.int(8 * i64::from(frame(cx, v).word)), None)?

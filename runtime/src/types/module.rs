@@ -31,7 +31,8 @@ impl Cx {
         for n in [names.doc, names.package, names.loader, names.spec] {
             self.dict_set(d, n, Value::NONE)?;
         }
-        let m = self.new_instance(self.shape(class.root_shape()), Module { dict: Field::new(dict.into_value()) })?;
+        let m = self
+            .new_instance(self.shape(class.root_shape()), Module { dict: Field::new(dict.into_value()) })?;
         self.defer(m.value());
         Ok(m)
     }
@@ -106,6 +107,10 @@ fn repr(cx: &Cx, v: Value) -> Res {
         Some(f) if f != Value::NONE => {
             let file = cx.repr_string(f)?;
             cx.str(&format!("<module {name} from {file}>"))
+        }
+        // Modules that nobody has imported belong to no package.
+        _ if cx.dict_get_name(d, cx.names().package).is_none_or(|p| p == Value::NONE) => {
+            cx.str(&format!("<module {name}>"))
         }
         _ => cx.str(&format!("<module {name} (built-in)>")),
     }

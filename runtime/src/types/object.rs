@@ -23,7 +23,9 @@ pub fn new(cx: &Cx, class: &Obj<Class>, args: Args<'_>) -> Res {
         let own_init = slots.init.is_some_and(|f| !core::ptr::fn_addr_eq(f, init as InitFn));
         let own_new = slots.new.is_some_and(|f| !core::ptr::fn_addr_eq(f, new as NewFn));
         if own_new {
-            return Err(cx.type_error("object.__new__() takes exactly one argument (the type to instantiate)"));
+            return Err(
+                cx.type_error("object.__new__() takes exactly one argument (the type to instantiate)")
+            );
         }
         if !own_init {
             return Err(cx.type_error(format!("{}() takes no arguments", class.name())));
@@ -70,12 +72,17 @@ pub fn init(cx: &Cx, v: Value, args: Args<'_>) -> Result<(), Exc> {
     let class = cx.class_of(v);
     let slots = class.slots();
     if slots.init.is_some_and(|f| !core::ptr::fn_addr_eq(f, init as InitFn)) {
-        return Err(cx.type_error("object.__init__() takes exactly one argument (the instance to initialize)"));
+        return Err(
+            cx.type_error("object.__init__() takes exactly one argument (the instance to initialize)")
+        );
     }
     if slots.new.is_some_and(|f| !core::ptr::fn_addr_eq(f, new as NewFn)) {
         return Ok(());
     }
-    Err(cx.type_error(format!("{}.__init__() takes exactly one argument (the instance to initialize)", class.name())))
+    Err(cx.type_error(format!(
+        "{}.__init__() takes exactly one argument (the instance to initialize)",
+        class.name()
+    )))
 }
 
 fn compare(cx: &Cx, a: Value, b: Value, op: Cmp) -> Res {

@@ -33,7 +33,7 @@ pub fn str(cx: &Cx, v: Value) -> Res {
 pub fn hash(cx: &Cx, v: Value) -> Result<i64, Exc> {
     let class = cx.class_of(v);
     match cx.class_attr(class, cx.names().hash) {
-        None | Some(Value::NONE) => Err(cx.type_error(format!("unhashable type: '{}'", class.name()))),
+        None | Some(Value::NONE) => Err(cx.type_error(format!("unhashable type: '{}'", cx.type_name(class)))),
         Some(f) => {
             let r = cx.call_found(f, v, &[])?;
             if !cx.is_int(r.value()) {
@@ -149,7 +149,11 @@ pub fn setitem(cx: &Cx, v: Value, k: Value, x: Option<Value>) -> Result<(), Exc>
         Some(_) => Ok(()),
         None => {
             let class = cx.class_of(v).name();
-            let what = if x.is_some() { "does not support item assignment" } else { "doesn't support item deletion" };
+            let what = if x.is_some() {
+                "does not support item assignment"
+            } else {
+                "doesn't support item deletion"
+            };
             Err(cx.type_error(format!("'{class}' object {what}")))
         }
     }

@@ -204,7 +204,9 @@ impl SlotId {
             SlotId::SetItem | SlotId::DelItem => s.setitem = Some(g::setitem),
             SlotId::Contains => s.contains = Some(g::contains),
             SlotId::Bool => s.bool = Some(g::bool),
-            SlotId::Binary(op) | SlotId::Reflected(op) => s.binary[op as usize] = Some(g::BINARY[op as usize]),
+            SlotId::Binary(op) | SlotId::Reflected(op) => {
+                s.binary[op as usize] = Some(g::BINARY[op as usize])
+            }
             SlotId::Inplace(op) => s.inplace[op as usize] = Some(g::INPLACE[op as usize]),
             SlotId::Unary(op) => s.unary[op as usize] = Some(g::UNARY[op as usize]),
             // User code adds and repeats through the arithmetic slots.

@@ -14,7 +14,6 @@ use crate::object::tuple::Tuple;
 use crate::object::{Field, Kind, Obj};
 use crate::ops::attr::generic_getattr;
 
-
 fn new(cx: &Cx, class: &Obj<Class>, _: Args<'_>) -> Res {
     let data = Super { class: Field::unbound(), receiver: Field::unbound(), start: Field::unbound() };
     cx.new_instance(cx.shape(class.root_shape()), data)
@@ -24,15 +23,15 @@ fn new(cx: &Cx, class: &Obj<Class>, _: Args<'_>) -> Res {
 fn implicit(cx: &Cx) -> Result<(Ref, Ref), Exc> {
     let Some(frame) = cx.current_frame() else { return Err(cx.runtime_error("super(): no current frame")) };
     let code = frame.code();
+    if code.proto.args == 0 {
+        return Err(cx.runtime_error("super(): no arguments"));
+    }
     let names = &code.proto.free_names;
     let class = names.iter().position(|n| &**n == "__class__").and_then(|i| {
         let cell = Tuple::of(frame.function().closure.bound()?).get(i);
         cx.cast::<Cell>(cell)?.0.bound()
     });
     let Some(class) = class else { return Err(cx.runtime_error("super(): __class__ cell not found")) };
-    if code.proto.args == 0 {
-        return Err(cx.runtime_error("super(): no arguments"));
-    }
     // SAFETY: the running frame's first local.
     let first = unsafe { frame.reg(0) }.value();
     let first = match cx.cast::<Cell>(first) {

@@ -47,7 +47,10 @@ impl Cx {
         if own.is_subclass_of(class) {
             return Ok(true);
         }
-        if own.slots().has_generic_getattr() && self.class_attr(own, self.names().class) == self.class_attr(self.class(Kind::Object), self.names().class) {
+        if own.slots().has_generic_getattr()
+            && self.class_attr(own, self.names().class)
+                == self.class_attr(self.class(Kind::Object), self.names().class)
+        {
             return Ok(false);
         }
         if self.as_class(v).is_some() {

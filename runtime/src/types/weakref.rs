@@ -67,7 +67,8 @@ fn closed_without_weak(cx: &Cx, v: Value) -> bool {
     !user.iter().any(|c| match cx.own_class_attr(c, cx.names().slots) {
         Some(s) => {
             let names = cx.collect(s).unwrap_or_default();
-            cx.as_str(s) == Some("__weakref__") || names.iter().any(|n| cx.as_str(n.value()) == Some("__weakref__"))
+            cx.as_str(s) == Some("__weakref__")
+                || names.iter().any(|n| cx.as_str(n.value()) == Some("__weakref__"))
         }
         None => true,
     })
@@ -145,10 +146,14 @@ pub fn fill(cx: &Cx) -> Result<(), Exc> {
             s.hash = Some(hash);
         })?
         .class_methods(&[("__class_getitem__", super::generic::class_getitem)])?
-        .getset("__callback__", |cx, v| {
-            let r = of(cx, v);
-            Ok(if r.target().is_some() { Ref::new(r.callback.get()) } else { Ref::none() })
-        }, None)?
+        .getset(
+            "__callback__",
+            |cx, v| {
+                let r = of(cx, v);
+                Ok(if r.target().is_some() { Ref::new(r.callback.get()) } else { Ref::none() })
+            },
+            None,
+        )?
         .finish()
         .map(drop)
 }

@@ -9,8 +9,8 @@ use crate::args::Args;
 use crate::cx::Cx;
 use crate::handle::{Exc, Ref, Res};
 use crate::object::class::Class;
-use crate::object::generator::Generator;
 use crate::object::function::SlotWrapper;
+use crate::object::generator::Generator;
 use crate::object::{Field, Kind, Obj, obj_unchecked};
 
 fn of<'a>(v: Value) -> &'a Obj<SlotWrapper> {
@@ -36,7 +36,8 @@ fn call(cx: &Cx, v: Value, args: Args<'_>) -> Res {
                 )));
             }
             None => {
-                let text = format!("descriptor '{}' of '{}' object needs an argument", def.name, class.name());
+                let text =
+                    format!("descriptor '{}' of '{}' object needs an argument", def.name, class.name());
                 return Err(cx.type_error(text));
             }
         },
@@ -59,7 +60,11 @@ fn two(cx: &Cx, args: &Args<'_>) -> Result<(Value, Value), Exc> {
 }
 
 fn none(cx: &Cx, args: &Args<'_>) -> Result<(), Exc> {
-    if args.is_empty() { Ok(()) } else { Err(cx.type_error(format!("expected 0 arguments, got {}", args.len()))) }
+    if args.is_empty() {
+        Ok(())
+    } else {
+        Err(cx.type_error(format!("expected 0 arguments, got {}", args.len())))
+    }
 }
 
 /// Calls a native class's own slot.
@@ -141,7 +146,10 @@ fn bind(cx: &Cx, v: Value, object: Value, _: Value) -> Res {
         return Ok(Ref::new(v));
     }
     let keep = |v: Value| Field::new(Ref::new(v).into_value());
-    cx.new_object(Kind::SlotWrapper, SlotWrapper { class: keep(w.class.get()), def: w.def, receiver: keep(object) })
+    cx.new_object(
+        Kind::SlotWrapper,
+        SlotWrapper { class: keep(w.class.get()), def: w.def, receiver: keep(object) },
+    )
 }
 
 fn repr(cx: &Cx, v: Value) -> Res {
@@ -150,7 +158,8 @@ fn repr(cx: &Cx, v: Value) -> Res {
     let class = cx.as_class(w.class.get()).expect("a wrapper's class").name();
     match w.receiver.bound() {
         Some(r) => {
-            let text = format!("<method-wrapper '{name}' of {} object at {:#x}>", cx.class_of(r).name(), r.bits());
+            let text =
+                format!("<method-wrapper '{name}' of {} object at {:#x}>", cx.class_of(r).name(), r.bits());
             cx.str(&text)
         }
         None => cx.str(&format!("<slot wrapper '{name}' of '{class}' objects>")),
@@ -188,15 +197,27 @@ pub fn init(cx: &Cx) -> Result<(), Exc> {
             s.hash = Some(hash);
         })?
         .getset("__name__", |cx, v| cx.str(SLOT_DEFS[of(v).def].name), None)?
-        .getset("__qualname__", |cx, v| {
-            let class = cx.as_class(of(v).class.get()).expect("a wrapper's class").name();
-            cx.str(&format!("{class}.{}", SLOT_DEFS[of(v).def].name))
-        }, None)?
+        .getset(
+            "__qualname__",
+            |cx, v| {
+                let class = cx.as_class(of(v).class.get()).expect("a wrapper's class").name();
+                cx.str(&format!("{class}.{}", SLOT_DEFS[of(v).def].name))
+            },
+            None,
+        )?
         .getset("__objclass__", |_, v| Ok(Ref::new(of(v).class.get())), None)?
         .getset("__doc__", |_, _| Ok(Ref::none()), None)?
-        .getset("__self__", |cx, v| {
-            of(v).receiver.bound().map(Ref::new).ok_or_else(|| cx.attribute_error(v, cx.intern("__self__")))
-        }, None)?
+        .getset(
+            "__self__",
+            |cx, v| {
+                of(v)
+                    .receiver
+                    .bound()
+                    .map(Ref::new)
+                    .ok_or_else(|| cx.attribute_error(v, cx.intern("__self__")))
+            },
+            None,
+        )?
         .finish()
         .map(drop)
 }

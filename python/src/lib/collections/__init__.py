@@ -11,7 +11,7 @@ atomic and constant-time; without them moving to the front rebuilds the dict.
 Left out: the guess of a caller's module by `namedtuple` (pass `module=`), pickling support.
 """
 
-from _collections import _count_elements, defaultdict, deque
+from _collections import _count_elements, _tuplegetter, defaultdict, deque
 from _operator import eq as _eq, itemgetter as _itemgetter
 
 try:
@@ -135,7 +135,7 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
         "__module__": "__main__" if module is None else module,
     }
     for index, name in enumerate(fields):
-        body[name] = property(_itemgetter(index), doc=f"Alias for field number {index}")
+        body[name] = _tuplegetter(index, f"Alias for field number {index}")
     return type(typename, (tuple,), body)
 
 

@@ -8,7 +8,7 @@ use super::{Data, as_array, data, fresh, raw_bytes};
 
 /// Appends raw bytes, which must be whole items.
 pub(super) fn append_bytes(cx: &Cx, to: &Data, bytes: &[u8]) -> Result<(), Exc> {
-    if bytes.len() % to.code.size() != 0 {
+    if !bytes.len().is_multiple_of(to.code.size()) {
         return Err(cx.value_error("bytes length not a multiple of item size"));
     }
     to.bytes.lock().extend_from_slice(bytes);

@@ -120,11 +120,11 @@ fn new(cx: &Cx, class: &Obj<Class>, args: Args<'_>) -> Res {
         let text = format!("cannot use a str to initialize an array with typecode '{c}'");
         return Err(cx.type_error(text));
     }
-    if as_array(cx, initial).is_some_and(|a| a.code == code) || !is_array(cx, initial) {
-        if let Some(bytes) = raw_bytes(cx, initial) {
-            methods::append_bytes(cx, to, &bytes)?;
-            return Ok(array);
-        }
+    if (as_array(cx, initial).is_some_and(|a| a.code == code) || !is_array(cx, initial))
+        && let Some(bytes) = raw_bytes(cx, initial)
+    {
+        methods::append_bytes(cx, to, &bytes)?;
+        return Ok(array);
     }
     cx.for_each(initial, |v| to.push(cx, v.value()))?;
     Ok(array)

@@ -71,10 +71,8 @@ fn find(
         }
         let Some(item) = item else { return Ok(None) };
         let same = cx.equal(item.value(), x)?;
-        if same || item.value().is_object() {
-            if d.ring.lock().version != version {
-                return Err(mutated(cx));
-            }
+        if (same || item.value().is_object()) && d.ring.lock().version != version {
+            return Err(mutated(cx));
         }
         if same {
             return Ok(Some(i));

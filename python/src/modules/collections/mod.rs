@@ -5,6 +5,7 @@ mod deque;
 mod deque_iter;
 mod deque_ops;
 mod tools;
+mod tuple_getter;
 
 use freewheel::{Cx, Res};
 
@@ -16,6 +17,7 @@ use super::ModuleBuilder;
 /// The memory error.
 pub fn module(cx: &Cx) -> Res {
     ModuleBuilder::new(cx, "_collections")?
+        .class(tuple_getter::class(cx)?)?
         .class(deque::class(cx)?)?
         .class(default_dict::class(cx)?)?
         .function("_count_elements", tools::count_elements)?

@@ -1,5 +1,6 @@
 //! `math`: functions of doubles, exact functions of integers, exact sums.
 
+#[allow(clippy::excessive_precision, reason = "the coefficients are given with all their published digits")]
 mod gamma;
 mod ints;
 mod libm;

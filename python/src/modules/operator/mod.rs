@@ -86,7 +86,7 @@ macro_rules! unary {
     ($($name:ident $text:literal |$cx:ident, $v:ident| $body:expr;)*) => {
         $(
             fn $name($cx: &Cx, args: Args<'_>) -> Res {
-                let [$v] = args.exact($cx, $text)?;
+                let [$v] = args.exact($cx, concat!("_operator.", $text))?;
                 $body
             }
         )*

@@ -217,7 +217,8 @@ pub fn module(cx: &Cx) -> Res {
     let namespace = cx.dict()?;
     cx.set_item(namespace.value(), cx.intern("__module__"), cx.intern("struct"))?;
     let bases = cx.tuple(&[cx.exc_class(ExcKind::Exception).value()])?;
-    let error = cx.call(cx.class(Kind::Type).value(), &[cx.intern("error"), bases.value(), namespace.value()])?;
+    let error =
+        cx.call(cx.class(Kind::Type).value(), &[cx.intern("error"), bases.value(), namespace.value()])?;
     ModuleBuilder::new(cx, "struct")?
         .class(class)?
         .value("error", error)?

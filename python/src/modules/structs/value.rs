@@ -67,10 +67,13 @@ fn integer(cx: &Cx, v: Value, letter: char, signed: bool, size: usize) -> Result
     };
     let i = cx.as_big(i.value()).and_then(|i| i128::try_from(&i).ok());
     let bits = 8 * size as u32;
-    let (low, high) = if signed { (-(1i128 << (bits - 1)), (1i128 << (bits - 1)) - 1) } else { (0, (1i128 << bits) - 1) };
+    let (low, high) =
+        if signed { (-(1i128 << (bits - 1)), (1i128 << (bits - 1)) - 1) } else { (0, (1i128 << bits) - 1) };
     match i {
         Some(i) if (low..=high).contains(&i) => Ok(i as u64),
-        Some(i) if size == 8 || (!signed && i < 0 && size > 1) => Err(struct_error(cx, "argument out of range")),
+        Some(i) if size == 8 || (!signed && i < 0 && size > 1) => {
+            Err(struct_error(cx, "argument out of range"))
+        }
         Some(_) => {
             let name = match letter {
                 'b' => "byte".to_owned(),

@@ -63,7 +63,7 @@ pub(super) fn forget_thread(ident: u64) {
 }
 
 fn new(cx: &Cx, class: &Obj<Class>, args: Args<'_>) -> Res {
-    if (args.len() > 0 || args.has_keywords()) && !has_own_init(cx, class) {
+    if (!args.is_empty() || args.has_keywords()) && !has_own_init(cx, class) {
         return Err(cx.type_error("Initialization arguments are not supported"));
     }
     let keywords = if args.has_keywords() {

@@ -120,17 +120,13 @@ binary!(
     },
     |_x, _y| None
 );
-binary!(
-    Pow,
-    |_a, _b| None,
-    |x, y| if y == 2.0 {
-        Value::float(x * x)
-    } else if x > 0.0 {
-        Value::float(x.powf(y))
-    } else {
-        None
-    }
-);
+binary!(Pow, |_a, _b| None, |x, y| if y == 2.0 {
+    Value::float(x * x)
+} else if x > 0.0 {
+    Value::float(x.powf(y))
+} else {
+    None
+});
 binary!(MatMul, |_a, _b| None, |_x, _y| None);
 binary!(
     LShift,

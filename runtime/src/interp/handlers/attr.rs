@@ -126,7 +126,10 @@ fn fill_class(vm: Vm<'_>, v: Value, name: Value) {
     let epoch = cx.class_epoch();
     let meta = cx.class_of(v);
     // A metaclass that decides about attributes itself, or has one of this name, is left to the slow path.
-    if !meta.slots().getattr.is_some_and(|f| core::ptr::fn_addr_eq(f, crate::types::class_attrs::getattr as GetAttr))
+    if !meta
+        .slots()
+        .getattr
+        .is_some_and(|f| core::ptr::fn_addr_eq(f, crate::types::class_attrs::getattr as GetAttr))
         || cx.class_attr(meta, name).is_some()
     {
         return;
@@ -155,9 +158,7 @@ fn module_hit(v: Value, w0: u64) -> Option<Slot> {
         return None;
     }
     // SAFETY: the shape says so; a module's dict is a dict.
-    let d = unsafe {
-        obj_unchecked::<crate::object::dict::Dict>(obj_unchecked::<Module>(v).dict.get())
-    };
+    let d = unsafe { obj_unchecked::<crate::object::dict::Dict>(obj_unchecked::<Module>(v).dict.get()) };
     let t = d.0.table()?;
     if d.0.version() != w0 as u32 {
         return None;
@@ -524,7 +525,8 @@ pub fn super_attr(cx: &Cx, s: &Obj<Super>, name: Value) -> Result<Option<Ref>, E
     }
     let start = cx.as_class(start).expect("a class");
     let class = s.class.get();
-    let found = start.mro().skip_while(|c| c.value() != class).skip(1).find_map(|c| cx.own_class_attr(c, name));
+    let found =
+        start.mro().skip_while(|c| c.value() != class).skip(1).find_map(|c| cx.own_class_attr(c, name));
     let Some(f) = found else { return Ok(None) };
     match cx.class_of(f).slots().descr_get {
         Some(get) => {

@@ -10,11 +10,11 @@ use crate::cx::Cx;
 use crate::exceptions::ExcKind;
 use crate::handle::{Exc, Ref, Res};
 use crate::object::dict::as_exact_dict;
+use crate::object::function::Function;
 use crate::object::list::as_exact_list;
 use crate::object::set::Set;
 use crate::object::string::Str;
 use crate::object::tuple::as_exact_tuple;
-use crate::object::function::Function;
 use crate::object::{Kind, Obj, obj_unchecked};
 use crate::types::slot_calls;
 
@@ -58,7 +58,9 @@ fn get_item_slow(r: Regs<'_>, i: Instr) -> Flow {
         },
         None => {
             if let Some(f) = special_function(r, v, r.cx.names().getitem, |s| {
-                s.getitem.is_some_and(|f| core::ptr::fn_addr_eq(f, slot_calls::getitem as fn(&Cx, Value, Value) -> Res))
+                s.getitem.is_some_and(|f| {
+                    core::ptr::fn_addr_eq(f, slot_calls::getitem as fn(&Cx, Value, Value) -> Res)
+                })
             }) {
                 let args = [r.argument(i.b()), r.argument(i.c())];
                 return enter_special(r, f, args, i.a(), 0);
@@ -340,11 +342,8 @@ fn dict_merge(r: Regs<'_>, i: Instr) -> Result<(), Exc> {
         }
     };
     if as_exact_dict(from).is_none() && cx.find_attr(from, cx.names().keys)?.is_none() {
-        let text = format!(
-            "{} argument after ** must be a mapping, not {}",
-            callee(cx)?,
-            cx.class_of(from).name()
-        );
+        let text =
+            format!("{} argument after ** must be a mapping, not {}", callee(cx)?, cx.class_of(from).name());
         return Err(cx.type_error(text));
     }
     let merged = cx.dict()?;
@@ -524,8 +523,11 @@ fn unpack_ex(r: Regs<'_>, i: Instr) -> Result<(), Exc> {
     }
     let mut items = cx.collect(v)?;
     if items.len() < before + after {
-        let text =
-            format!("not enough values to unpack (expected at least {}, got {})", before + after, items.len());
+        let text = format!(
+            "not enough values to unpack (expected at least {}, got {})",
+            before + after,
+            items.len()
+        );
         return Err(cx.value_error(text));
     }
     let tail = items.split_off(items.len() - after);

@@ -100,7 +100,7 @@ pub fn Return(vm: &mut Vm<'_>, i: Instr) -> Flow {
     // A borrowed reference has to be counted before its lender goes: it may be the last to hold it.
     let s = if s.is_counted() { s } else { Slot::load(s.value()) };
     if f.generator != Value::UNBOUND {
-        return return_from_generator(vm.cx(), vm.frame, Ref::from_slot(s));
+        return return_from_generator(vm.cx(), f, Ref::from_slot(s));
     }
     leave(vm.r, f, s)
 }
@@ -113,7 +113,7 @@ pub fn ReturnConst(vm: &mut Vm<'_>, i: Instr) -> Flow {
     let f = unsafe { &*vm.frame };
     let v = vm.constant(i.bc() as usize);
     if f.generator != Value::UNBOUND {
-        return return_from_generator(vm.cx(), vm.frame, Ref::new(v));
+        return return_from_generator(vm.cx(), f, Ref::new(v));
     }
     leave(vm.r, f, Slot::borrowed(v))
 }
@@ -151,8 +151,7 @@ fn leave_special(r: Regs<'_>, f: &super::super::frame::Frame, s: Slot) -> Flow {
         let instance = Ref::from_owned(f.instance);
         let result = Ref::from_slot(s);
         if result.value() != Value::NONE {
-            let text =
-                format!("__init__() should return None, not '{}'", cx.class_of(result.value()).name());
+            let text = format!("__init__() should return None, not '{}'", cx.class_of(result.value()).name());
             return Err(cx.type_error(text));
         }
         s = instance.into_slot();

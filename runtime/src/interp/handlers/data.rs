@@ -162,8 +162,9 @@ pub fn LoadDeref(vm: &mut Vm<'_>, i: Instr) -> Flow {
 fn unbound_free(vm: Vm<'_>, n: usize) -> Exc {
     // SAFETY: the running frame.
     let name = unsafe { &(*vm.frame).code().proto.free_names[n] };
-    let text =
-        format!("cannot access free variable '{name}' where it is not associated with a value in enclosing scope");
+    let text = format!(
+        "cannot access free variable '{name}' where it is not associated with a value in enclosing scope"
+    );
     vm.cx().error(ExcKind::NameError, text)
 }
 
@@ -358,7 +359,8 @@ fn load_name(vm: Vm<'_>, name: Value) -> Result<Ref, Exc> {
     if let Some(v) = namespace_get(vm.r, ns, name)? {
         return Ok(v);
     }
-    let found = vm.cx().dict_get_name(globals(vm), name).or_else(|| vm.cx().dict_get_name(builtins(vm), name));
+    let found =
+        vm.cx().dict_get_name(globals(vm), name).or_else(|| vm.cx().dict_get_name(builtins(vm), name));
     found.map(Ref::new).ok_or_else(|| name_error(vm.r, name))
 }
 
