@@ -22,7 +22,7 @@ use crate::object::int::Int;
 use crate::object::iter::{Parts, RangeIter, SeqIter, TableIter};
 use crate::object::list::List;
 use crate::object::misc::{
-    GenericAlias, GetSet, Member, Plain, Property, Proxy, Range, Slice, Super, WeakRef, Wrapped,
+    GenericAlias, GetSet, Member, MemoryView, Plain, Property, Proxy, Range, Slice, Super, WeakRef, Wrapped,
 };
 use crate::object::module::Module;
 use crate::object::set::Set;
@@ -83,6 +83,7 @@ fn payload(kind: Kind) -> PayloadFacts {
         Kind::SetIter | Kind::DictKeyIter | Kind::DictValueIter | Kind::DictItemIter => of::<TableIter>(),
         Kind::DictKeys | Kind::DictValues | Kind::DictItems => of::<DictView>(),
         Kind::CallIter | Kind::Enumerate | Kind::Zip | Kind::Map | Kind::Filter => of::<Parts>(),
+        Kind::MemoryView => of::<MemoryView>(),
         Kind::BaseException => of::<Exception>(),
         _ => of::<Plain>(),
     }
@@ -190,6 +191,7 @@ fn fill_classes(cx: &Cx) -> Result<(), Exc> {
     types::str::init(cx)?;
     types::bytes::init(cx)?;
     types::bytearray::init(cx)?;
+    types::memoryview::init(cx)?;
     types::tuple::init(cx)?;
     types::list::init(cx)?;
     types::dict::init(cx)?;

@@ -30,6 +30,8 @@ pub struct Cx {
     pub(crate) stack: Stack,
     /// The running frame, or null.
     pub(crate) frame: Cell<*mut Frame>,
+    /// Number of locals of the frame that the innermost instruction loop runs.
+    pub(crate) n_locals: Cell<usize>,
     /// Number of frames.
     pub(crate) depth: Cell<u32>,
     /// The first register above all frames.
@@ -63,6 +65,7 @@ impl Cx {
             globals,
             runtime,
             frame: Cell::new(core::ptr::null_mut()),
+            n_locals: Cell::new(0),
             depth: Cell::new(0),
             top: Cell::new(stack.base()),
             stack,

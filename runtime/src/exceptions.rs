@@ -182,7 +182,10 @@ impl Cx {
         use crate::object::string::name_text;
         let text = match self.as_class(obj) {
             Some(c) => format!("type object '{}' has no attribute '{}'", c.name(), name_text(name)),
-            None => format!("'{}' object has no attribute '{}'", self.class_of(obj).name(), name_text(name)),
+            None => {
+                let class = self.type_name(self.class_of(obj));
+                format!("'{class}' object has no attribute '{}'", name_text(name))
+            }
         };
         let e = self.error(ExcKind::AttributeError, text);
         let noted = self

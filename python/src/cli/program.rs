@@ -186,12 +186,17 @@ fn release_main(cx: &Cx) {
 
 fn execute(cx: &Cx, source: &Source) -> Result<(), Exc> {
     match source {
-        Source::File(path, text) => run_main(cx, Some(path), text),
+        Source::File(path, text) => run_main(cx, Some(&absolute(path)), text),
         Source::Text(text) => run_main(cx, None, text),
         Source::Stdin(text) => run_main(cx, None, text),
         Source::Module(name) => run_as_main(cx, name),
         Source::Prompt => repl::run(cx),
     }
+}
+
+/// A path from the root: the program may change its working directory.
+fn absolute(path: &str) -> String {
+    std::path::absolute(path).map_or_else(|_| path.to_owned(), |p| p.to_string_lossy().into_owned())
 }
 
 fn run_main(cx: &Cx, file: Option<&str>, text: &str) -> Result<(), Exc> {

@@ -1,7 +1,7 @@
 """Showing exceptions and stacks as text.
 
-Left out: the marks under the failing part of a line, and the tree form of exception groups
-(a group is shown like any other exception). `extract_stack` without a frame needs `f_back`.
+Left out: marks of their own for the operator of a failing operation, and the tree form of
+exception groups (a group is shown like any other exception). `extract_stack` without a frame needs `f_back`.
 """
 
 import sys
@@ -22,9 +22,11 @@ _absent = object()
 class FrameSummary:
     """One entry of a stack. Unpacks like (filename, lineno, name, line)."""
 
-    __slots__ = ("filename", "lineno", "name", "_line", "locals")
+    __slots__ = ("filename", "lineno", "end_lineno", "colno", "end_colno", "name", "_line", "locals")
 
-    def __init__(self, filename, lineno, name, *, lookup_line=True, locals=None, line=None):
+    def __init__(self, filename, lineno, name, *, lookup_line=True, locals=None, line=None,
+                 end_lineno=None, colno=None, end_colno=None):
+        self.end_lineno, self.colno, self.end_colno = end_lineno, colno, end_colno
         self.filename = filename
         self.lineno = lineno
         self.name = name
@@ -42,6 +44,22 @@ class FrameSummary:
             from linecache import getline
             self._line = getline(self.filename, self.lineno)
         return self._line.strip()
+
+    def _marks(self):
+        """Marks under the failing part of the line; None if that is all of it, or unknown."""
+        line = self.line
+        if not line or self.colno is None or self.end_colno is None:
+            return None
+        raw = self._line.rstrip()
+        data = raw.encode()
+        indent = len(raw) - len(raw.lstrip())
+        start = len(data[:self.colno].decode(errors="replace"))
+        end = len(raw)
+        if self.end_lineno == self.lineno:
+            end = len(data[:self.end_colno].decode(errors="replace"))
+        if start < indent or end <= start or (start == indent and end >= len(raw)):
+            return None
+        return " " * (start - indent) + "^" * (end - start)
 
     def _fields(self):
         return self.filename, self.lineno, self.name, self.line
@@ -70,7 +88,12 @@ class StackSummary(list):
     @classmethod
     def extract(klass, frame_gen, *, limit=None, lookup_lines=True, capture_locals=False):
         """Summarise pairs of a frame and a line number."""
-        pairs = list(frame_gen)
+        pairs = [(frame, (lineno, None, None, None)) for frame, lineno in frame_gen]
+        return klass._from_places(pairs, limit, lookup_lines, capture_locals)
+
+    @classmethod
+    def _from_places(klass, pairs, limit, lookup_lines, capture_locals):
+        """The same with places in the source: line, last line, column, last column."""
         if limit is None:
             limit = getattr(sys, "tracebacklimit", None)
             if limit is not None:
@@ -78,10 +101,11 @@ class StackSummary(list):
         if limit is not None:
             pairs = pairs[:limit] if limit >= 0 else pairs[limit:]
         return klass(
-            FrameSummary(frame.f_code.co_filename, lineno, frame.f_code.co_name,
+            FrameSummary(frame.f_code.co_filename, line, frame.f_code.co_name,
                          lookup_line=lookup_lines,
-                         locals=frame.f_locals if capture_locals else None)
-            for frame, lineno in pairs)
+                         locals=frame.f_locals if capture_locals else None,
+                         end_lineno=end_line, colno=column, end_colno=end_column)
+            for frame, (line, end_line, column, end_column) in pairs)
 
     @classmethod
     def from_list(klass, a_list):
@@ -95,6 +119,9 @@ class StackSummary(list):
                  f"in {frame_summary.name}\n"]
         if frame_summary.line:
             shown.append(f"    {frame_summary.line}\n")
+            marks = frame_summary._marks()
+            if marks:
+                shown.append(f"    {marks}\n")
         for name, value in sorted((frame_summary.locals or {}).items()):
             shown.append(f"    {name} = {value}\n")
         return "".join(shown)
@@ -129,8 +156,8 @@ class TracebackException:
         seen = set() if _seen is None else _seen
         seen.add(id(exc_value))
         self.exc_type = exc_type
-        self.stack = StackSummary.extract(walk_tb(exc_traceback), limit=limit,
-                                          lookup_lines=lookup_lines, capture_locals=capture_locals)
+        self.stack = StackSummary._from_places(_places(exc_traceback), limit, lookup_lines,
+                                               capture_locals)
         self._has_traceback = exc_traceback is not None
         self._str = _text_of(exc_value)
         self.__notes__ = getattr(exc_value, "__notes__", None)
@@ -238,6 +265,17 @@ def walk_tb(tb):
         tb = tb.tb_next
 
 
+def _places(tb):
+    """Frames and places in the source of a traceback, outermost first."""
+    from itertools import islice
+    pairs = []
+    while tb is not None:
+        place = next(islice(tb.tb_frame.f_code.co_positions(), tb.tb_lasti // 2, None), None)
+        pairs.append((tb.tb_frame, place or (tb.tb_lineno, None, None, None)))
+        tb = tb.tb_next
+    return pairs
+
+
 def walk_stack(f):
     """Frames and line numbers from a frame outwards; from the caller's if it is None."""
     if f is None:
@@ -257,7 +295,7 @@ def _here():
 
 def extract_tb(tb, limit=None):
     """A StackSummary of a traceback."""
-    return StackSummary.extract(walk_tb(tb), limit=limit)
+    return StackSummary._from_places(_places(tb), limit, True, False)
 
 
 def extract_stack(f=None, limit=None):

@@ -1,7 +1,5 @@
 //! Pushing and popping frames, and calling whatever a register holds.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use freewheel_refcount::{Slot, Value};
 
 use super::frame::{Frame, NO_BASE, kind};
@@ -157,17 +155,9 @@ impl Cx {
         }
     }
 
-    /// Runs native code; a panic in it becomes an exception.
-    #[inline(always)]
-    pub(crate) fn run_native(&self, f: crate::args::NativeFn, args: Args<'_>) -> Res {
-        match catch_unwind(AssertUnwindSafe(|| f(self, args))) {
-            Ok(r) => r,
-            Err(panic) => Err(self.panic_error(panic)),
-        }
-    }
-
+    /// What a panic in native code is raised as.
     #[cold]
-    fn panic_error(&self, panic: Box<dyn core::any::Any + Send>) -> Exc {
+    pub(crate) fn panic_error(&self, panic: Box<dyn core::any::Any + Send>) -> Exc {
         let text = panic
             .downcast_ref::<&str>()
             .map(|s| (*s).to_owned())
@@ -192,7 +182,7 @@ pub fn call_value(r: Regs<'_>, callee: Value, site: Site) -> Flow {
                 let args = Args::with_names(core::slice::from_raw_parts(site.args, site.n), site.kwnames);
                 let v = if f.receiver.bound().is_none() {
                     cx.check_native_receiver(f, &args)?;
-                    cx.run_native(f.f, args)?
+                    (f.f)(cx, args)?
                 } else {
                     cx.call_native(f, args)?
                 };

@@ -1,5 +1,7 @@
 //! The instruction loop. Its arms come from the instruction table.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use freewheel_specializer::{Op, for_each_op};
 
 use super::handlers as h;
@@ -12,8 +14,26 @@ use crate::handle::Exc;
 ///
 /// # Errors
 /// The exception that leaves that frame.
-#[inline(never)]
 pub fn run(cx: &Cx) -> Result<Done, Exc> {
+    // The loop that called native code, which called us, goes on with its own frame.
+    let outer = cx.n_locals.get();
+    let mut done = catch_unwind(AssertUnwindSafe(|| run_frames(cx)));
+    // A panic in native code becomes an exception of the frame that called it, whose place was saved before.
+    while let Err(panic) = done {
+        done = match unwind(cx, cx.panic_error(panic)) {
+            Ok(()) => catch_unwind(AssertUnwindSafe(|| run_frames(cx))),
+            Err(e) => Ok(Err(e)),
+        };
+    }
+    cx.n_locals.set(outer);
+    match done {
+        Ok(done) => done,
+        Err(_) => unreachable!("panics were turned into exceptions"),
+    }
+}
+
+#[inline(never)]
+fn run_frames(cx: &Cx) -> Result<Done, Exc> {
     let mut vm = Vm::load(cx);
     loop {
         let i = vm.fetch();

@@ -7,13 +7,13 @@ use super::frame::Frame;
 use crate::cx::Cx;
 use crate::handle::{Exc, Ref};
 
-/// A frame's registers, passed by value to slow paths.
+/// The running frame's registers, passed by value to slow paths: two words, so that they travel in registers. How
+/// many of them are locals is kept with the thread.
 #[derive(Clone, Copy)]
 pub struct Regs<'a> {
     /// The thread.
     pub cx: &'a Cx,
     regs: *mut Slot,
-    n_locals: usize,
 }
 
 impl<'a> Regs<'a> {
@@ -83,13 +83,13 @@ impl<'a> Regs<'a> {
     /// Whether register `i` is a temporary.
     #[inline(always)]
     pub fn is_temp(self, i: usize) -> bool {
-        i >= self.n_locals
+        i >= self.cx.n_locals.get()
     }
 
     /// The instruction has used register `i`: a temporary is dropped.
     #[inline(always)]
     pub fn consume(self, i: usize) {
-        if i >= self.n_locals {
+        if self.is_temp(i) {
             let old = self.take(i);
             if old.is_counted() {
                 self.release(old);
@@ -164,6 +164,52 @@ pub enum Done {
 /// How an instruction ends.
 pub type Flow = Result<Go, Exc>;
 
+/// The place of an instruction, for slow paths that look at its cache: two words as well.
+#[derive(Clone, Copy)]
+pub struct At<'a> {
+    cx: &'a Cx,
+    pc: *mut u64,
+}
+
+impl<'a> At<'a> {
+    /// The thread.
+    #[inline(always)]
+    pub fn cx(self) -> &'a Cx {
+        self.cx
+    }
+
+    /// The running frame's registers.
+    #[inline(always)]
+    pub fn r(self) -> Regs<'a> {
+        // SAFETY: instructions run in a current frame.
+        Regs { cx: self.cx, regs: unsafe { (*self.cx.frame.get()).regs } }
+    }
+
+    /// Name `i`.
+    #[inline(always)]
+    pub fn name(self, i: usize) -> Value {
+        // SAFETY: the compiler's indices are in range, and the running frame's code is alive.
+        unsafe { *(*self.cx.frame.get()).code().names.get_unchecked(i) }
+    }
+
+    /// Writes cache word `i`.
+    #[inline(always)]
+    pub fn set_cache(self, i: usize, w: u64) {
+        // SAFETY: the instruction's cache words follow it, in this thread's own copy.
+        unsafe { *self.pc.add(i) = w };
+    }
+
+    /// Changes the small operand, which says what the cache holds.
+    #[inline(always)]
+    pub fn set_n(self, n: u8) {
+        // SAFETY: the instruction lies before `pc`, in this thread's own copy.
+        unsafe {
+            let at = self.pc.sub(1);
+            *at = *at & !0xff00 | u64::from(n) << 8;
+        }
+    }
+}
+
 /// The loop's state. Slow paths get it by value: a pointer to the loop's own would force it out of registers.
 #[derive(Clone, Copy)]
 pub struct Vm<'a> {
@@ -182,13 +228,20 @@ impl<'a> Vm<'a> {
         let frame = cx.frame.get();
         // SAFETY: the loop runs with a current frame.
         let f = unsafe { &*frame };
-        Vm { r: Regs { cx, regs: f.regs, n_locals: f.code().n_locals as usize }, pc: f.pc, frame }
+        cx.n_locals.set(f.code().n_locals as usize);
+        Vm { r: Regs { cx, regs: f.regs }, pc: f.pc, frame }
     }
 
     /// The thread.
     #[inline(always)]
     pub fn cx(&self) -> &'a Cx {
         self.r.cx
+    }
+
+    /// The current instruction's place.
+    #[inline(always)]
+    pub fn at(&self) -> At<'a> {
+        At { cx: self.r.cx, pc: self.pc }
     }
 
     /// Reads the next instruction.

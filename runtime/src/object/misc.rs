@@ -1,7 +1,7 @@
 //! Small payloads: descriptors, ranges, slices, proxies, weak references.
 
 use freewheel_gc::{Releaser, Tracer};
-use freewheel_refcount::sync::atomic::{AtomicU64, Ordering};
+use freewheel_refcount::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use freewheel_refcount::{Header, Value};
 
 use super::function::fields_payload;
@@ -127,6 +127,40 @@ pub struct GenericAlias {
 }
 
 fields_payload!(GenericAlias, "generic alias", origin, args);
+
+/// A view of the bytes of another object.
+pub struct MemoryView {
+    /// The object.
+    pub owner: Field,
+    /// The byte at which the first item begins.
+    pub start: usize,
+    /// Number of items.
+    pub len: usize,
+    /// Bytes from one item to the next.
+    pub step: isize,
+    /// The format character of an item.
+    pub letter: u8,
+    /// Bytes of an item.
+    pub size: usize,
+    /// Whether items cannot be written.
+    pub readonly: bool,
+    /// Whether the view is not to be used any more.
+    pub released: AtomicBool,
+}
+
+impl MemoryView {
+    /// The byte at which item `i` begins.
+    pub fn place(&self, i: usize) -> usize {
+        self.start.wrapping_add_signed(self.step * i as isize)
+    }
+
+    /// The same view of the same object, which is given counted.
+    pub fn with(&self, owner: Field) -> MemoryView {
+        MemoryView { owner, released: false.into(), ..*self }
+    }
+}
+
+fields_payload!(MemoryView, "memory view", owner);
 
 /// A weak reference. The target's address is not a counted reference: it is cleared before the target dies.
 pub struct WeakRef {

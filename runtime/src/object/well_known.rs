@@ -88,5 +88,6 @@ kinds! {
     Map "map",
     Filter "filter",
     Reversed "reversed",
+    MemoryView "memoryview",
     BaseException "BaseException",
 }

@@ -86,6 +86,7 @@ pub fn inherit_slots(cx: &Cx, class: &Obj<Class>) {
             id.set_generic(&mut slots);
         }
     }
+    slots.buffer = class.mro().find_map(|c| c.own_slots().buffer);
     let finalizer = slots.del.is_some();
     // SAFETY: the class is being made, or the caller stopped the world.
     let parts = unsafe { class.parts_mut() };
@@ -118,7 +119,15 @@ fn update_tree(cx: &Cx, class: &Obj<Class>) {
 /// The linearization of a class and its bases (Barrett et al., "A monotonic superclass linearization for
 /// Dylan", OOPSLA 1996), without the class itself.
 fn linearize(cx: &Cx, bases: &[&Obj<Class>]) -> Result<Vec<NonNull<Obj<Class>>>, Exc> {
-    let mut lists: Vec<Vec<&Obj<Class>>> = bases.iter().map(|b| b.mro().collect()).collect();
+    linearize_lists(cx, bases, bases.iter().map(|b| b.mro().collect()).collect())
+}
+
+/// The same, given the resolution orders of the bases.
+pub(super) fn linearize_lists<'a>(
+    cx: &Cx,
+    bases: &[&'a Obj<Class>],
+    mut lists: Vec<Vec<&'a Obj<Class>>>,
+) -> Result<Vec<NonNull<Obj<Class>>>, Exc> {
     lists.push(bases.to_vec());
     let mut out = Vec::new();
     loop {
@@ -149,7 +158,7 @@ fn linearize(cx: &Cx, bases: &[&Obj<Class>]) -> Result<Vec<NonNull<Obj<Class>>>,
 }
 
 /// The base whose payload instances of a new class have.
-fn best_base<'a>(cx: &Cx, bases: &[&'a Obj<Class>]) -> Result<&'a Obj<Class>, Exc> {
+pub(super) fn best_base<'a>(cx: &Cx, bases: &[&'a Obj<Class>]) -> Result<&'a Obj<Class>, Exc> {
     let mut best = bases[0];
     for b in &bases[1..] {
         let (p, q) = (cx.shape(best.root_shape()), cx.shape(b.root_shape()));
@@ -500,7 +509,7 @@ fn expected_attrs(cx: &Cx, c: &Obj<Class>) -> usize {
     names.len()
 }
 
-fn register_subclass(cx: &Cx, base: &Obj<Class>, c: &Obj<Class>) -> Result<(), Exc> {
+pub(super) fn register_subclass(cx: &Cx, base: &Obj<Class>, c: &Obj<Class>) -> Result<(), Exc> {
     let r = cx.new_weakref(c.value(), Value::NONE)?;
     cx.barrier(&base.header, r.value());
     let mut list = base.subclasses.lock();

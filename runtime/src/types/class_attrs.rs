@@ -31,13 +31,13 @@ fn setattr(cx: &Cx, v: Value, name: Value, x: Option<Value>) -> Result<(), Exc> 
     let class = of(cx, v);
     if let Some(f) = cx.class_attr(cx.class_of(v), name)
         && let Some(set) = cx.class_of(f).slots().descr_set
+        && !class.has(class_flags::NATIVE)
     {
         return set(cx, f, v, x);
     }
     if class.has(class_flags::NATIVE) {
-        let what = if x.is_some() { "set" } else { "delete" };
-        let text =
-            format!("cannot {what} '{}' attribute of immutable type '{}'", name_text(name), class.name());
+        let class = cx.type_name(class);
+        let text = format!("cannot set '{}' attribute of immutable type '{class}'", name_text(name));
         return Err(cx.type_error(text));
     }
     match x {
@@ -73,10 +73,18 @@ fn get_name(cx: &Cx, v: Value) -> Res {
 
 fn set_name(cx: &Cx, v: Value, x: Option<Value>) -> Result<(), Exc> {
     let class = of(cx, v);
-    let Some(x) = x.and_then(|x| cx.as_str(x)).filter(|_| !class.has(class_flags::NATIVE)) else {
-        let text = format!("can only assign string to {}.__name__", class.name());
-        return Err(cx.type_error(text));
+    let Some(x) = x else {
+        return Err(cx.type_error(format!("cannot delete '__name__' attribute of type '{}'", class.name())));
     };
+    let Some(x) = cx.as_str(x).filter(|_| !class.has(class_flags::NATIVE)) else {
+        let got = cx.class_of(x).name();
+        return Err(
+            cx.type_error(format!("can only assign string to {}.__name__, not '{got}'", class.name()))
+        );
+    };
+    if x.contains('\0') {
+        return Err(cx.value_error("type name must not contain null characters"));
+    }
     let name = x.to_owned();
     cx.mutator.pause(|_| {
         // SAFETY: the world is stopped.
@@ -265,9 +273,9 @@ pub fn init(cx: &Cx) -> Result<(), Exc> {
         .getset("__qualname__", get_qualname, Some(set_qualname))?
         .getset("__module__", get_module, Some(set_module))?
         .getset("__doc__", get_doc, Some(set_doc))?
-        .getset("__bases__", get_bases, None)?
-        .getset("__base__", get_base, None)?
-        .getset("__mro__", get_mro, None)?
+        .getset("__bases__", get_bases, Some(super::class_bases::set_bases))?
+        .member("__base__", get_base)?
+        .member("__mro__", get_mro)?
         .getset("__dict__", get_dict, None)?
         .getset("__annotations__", get_annotations, Some(set_annotations))?
         .getset("__abstractmethods__", get_abstract, Some(set_abstract))?

@@ -53,6 +53,9 @@ pub fn new(cx: &Cx, meta: &Obj<Class>, args: Args<'_>) -> Res {
         let got = cx.class_of(namespace).name();
         return Err(cx.type_error(format!("type.__new__() argument 3 must be dict, not {got}")));
     };
+    if name.contains('\0') {
+        return Err(cx.value_error("type name must not contain null characters"));
+    }
     let resolvable = |b: Value| {
         cx.as_class(b).is_none() && cx.class_attr(cx.class_of(b), cx.names().mro_entries).is_some()
     };
@@ -112,7 +115,7 @@ pub fn build_class(cx: &Cx, args: Args<'_>) -> Res {
     let classes: Vec<&Obj<Class>> = bases.iter().filter_map(|b| cx.as_class(b.value())).collect();
     let meta = match explicit {
         Some(m) => m,
-        None => Ref::new(classes.first().map_or(cx.class(Kind::Type), |b| cx.class_of(b.value())).value()),
+        None => Ref::new(bases.first().map_or(cx.class(Kind::Type), |b| cx.class_of(b.value())).value()),
     };
     let meta = match cx.as_class(meta.value()) {
         Some(m) if m.is_subclass_of(cx.class(Kind::Type)) => {

@@ -245,7 +245,7 @@ fn getset_set(cx: &Cx, d: Value, object: Value, x: Option<Value>) -> Result<(), 
     match g.set {
         Some(set) => set(cx, object, x),
         None => {
-            let class = cx.class_of(object).name();
+            let class = cx.type_name(cx.class_of(object));
             let text = format!("attribute '{}' of '{class}' objects is not writable", g.name);
             Err(cx.error(ExcKind::AttributeError, text))
         }

@@ -449,6 +449,10 @@ pub fn fill(cx: &Cx) -> Result<(), Exc> {
             _ => {}
         }
         b.finish()?;
+        let class = cx.exc_class(*kind);
+        for base in class.bases() {
+            super::class::register_subclass(cx, base, class)?;
+        }
     }
     Ok(())
 }

@@ -242,6 +242,24 @@ fn code_flags(v: Value) -> i64 {
         | bit(f.generator, 32)
 }
 
+/// Offsets that users see count units of which an instruction takes so many.
+const UNITS: usize = 4;
+
+/// An iterator over the places in the source, one for every unit.
+fn positions(cx: &Cx, args: Args<'_>) -> Res {
+    let (v, []) = args.method(cx, "co_positions")?;
+    let p = &code(v).proto;
+    let mut all = Vec::with_capacity(p.code.len() * UNITS);
+    for word in 0..p.code.len() {
+        let s = p.span_at(word);
+        let parts = [s.line, s.end_line, s.col, s.end_col].map(|n| cx.int(i64::from(n)));
+        let place = cx.tuple_from(parts.into_iter().collect::<Result<Vec<_>, Exc>>()?)?;
+        all.extend(core::iter::repeat_n(place, UNITS));
+    }
+    let list = cx.list(all)?;
+    cx.iter(list.value())
+}
+
 fn init_code(cx: &Cx) -> Result<(), Exc> {
     ClassBuilder::of(cx, Kind::Code)
         .slots(|s| {
@@ -256,6 +274,7 @@ fn init_code(cx: &Cx) -> Result<(), Exc> {
                 ))
             });
         })?
+        .methods(&[("co_positions", positions)])?
         .getset("co_name", |cx, v| cx.str(&code(v).proto.name), None)?
         .getset("co_qualname", |cx, v| cx.str(&code(v).proto.qualname), None)?
         .getset("co_filename", |cx, v| cx.str(&code(v).proto.filename), None)?

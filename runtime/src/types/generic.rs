@@ -95,9 +95,13 @@ fn compare(cx: &Cx, a: Value, b: Value, op: Cmp) -> Res {
     let (Some(x), Some(y)) = (cx.cast::<GenericAlias>(a), cx.cast::<GenericAlias>(b)) else {
         return Ok(Ref::not_implemented());
     };
-    let same = x.header.shape() == y.header.shape()
-        && cx.equal(x.origin.get(), y.origin.get())?
-        && cx.equal(x.args.get(), y.args.get())?;
+    let same = if is_exactly(a, Kind::Union) && is_exactly(b, Kind::Union) {
+        same_members(cx, Tuple::of(x.args.get()), Tuple::of(y.args.get()))?
+    } else {
+        x.header.shape() == y.header.shape()
+            && cx.equal(x.origin.get(), y.origin.get())?
+            && cx.equal(x.args.get(), y.args.get())?
+    };
     match op {
         Cmp::Eq => Ok(Ref::bool(same)),
         Cmp::Ne => Ok(Ref::bool(!same)),
@@ -105,7 +109,25 @@ fn compare(cx: &Cx, a: Value, b: Value, op: Cmp) -> Res {
     }
 }
 
+/// Whether two unions have the same members, in whatever order.
+fn same_members(cx: &Cx, a: &Tuple, b: &Tuple) -> Result<bool, Exc> {
+    for x in a.iter() {
+        let mut found = false;
+        for y in b.iter() {
+            found = found || cx.equal(x, y)?;
+        }
+        if !found {
+            return Ok(false);
+        }
+    }
+    Ok(a.len() == b.len())
+}
+
 fn hash(cx: &Cx, v: Value) -> Result<i64, Exc> {
+    if is_exactly(v, Kind::Union) {
+        // The order of members does not count.
+        return Tuple::of(of(cx, v).args.get()).iter().try_fold(0, |h, x| Ok(h ^ cx.hash(x)?));
+    }
     Ok(cx.hash(of(cx, v).args.get())? ^ cx.hash(of(cx, v).origin.get())?)
 }
 

@@ -13,10 +13,16 @@ use crate::object::exception::Exception;
 use crate::object::tuple::Tuple;
 
 fn new(cx: &Cx, class: &Obj<Class>, args: Args<'_>) -> Res {
+    if args.len() != 2 {
+        let n = args.len();
+        return Err(
+            cx.type_error(format!("BaseExceptionGroup.__new__() takes exactly 2 arguments ({n} given)"))
+        );
+    }
     let [message, list] = args.exact::<2>(cx, "BaseExceptionGroup.__new__")?;
     if cx.as_str(message).is_none() {
         let got = cx.class_of(message).name();
-        return Err(cx.type_error(format!("argument 1 must be str, not {got}")));
+        return Err(cx.type_error(format!("BaseExceptionGroup.__new__() argument 1 must be str, not {got}")));
     }
     if cx.class_of(list).slots().getitem.is_none() {
         return Err(cx.type_error("second argument (exceptions) must be a sequence"));

@@ -147,19 +147,17 @@ fn get_class(cx: &Cx, v: Value) -> Res {
 
 /// Gives an object another class: allowed between classes with the same payload.
 fn set_class(cx: &Cx, v: Value, x: Option<Value>) -> Result<(), Exc> {
-    let Some(class) = x.and_then(|x| cx.as_class(x)) else {
-        return Err(cx.type_error("__class__ must be set to a class, not other object"));
+    let x = x.ok_or_else(|| cx.type_error("can't delete __class__ attribute"))?;
+    let Some(class) = cx.as_class(x) else {
+        let got = cx.class_of(x).name();
+        return Err(cx.type_error(format!("__class__ must be set to a class, not '{got}' object")));
     };
     let old = cx.class_of(v);
     let same_layout = old.layout() == class.layout() && old.members() == class.members();
     if old.has(class_flags::NATIVE) || class.has(class_flags::NATIVE) || !same_layout {
-        let text = format!(
-            "__class__ assignment only supported for mutable types or ModuleType subclasses: '{}' object layout \
-             differs from '{}'",
-            class.name(),
-            old.name()
-        );
-        let text = if same_layout {
+        let text =
+            format!("__class__ assignment: '{}' object layout differs from '{}'", class.name(), old.name());
+        let text = if old.has(class_flags::NATIVE) || class.has(class_flags::NATIVE) {
             "__class__ assignment only supported for mutable types or ModuleType subclasses".to_owned()
         } else {
             text
@@ -192,7 +190,11 @@ fn reduce_ex(cx: &Cx, args: Args<'_>) -> Res {
     Err(cx.type_error(format!("cannot pickle '{}' object", cx.class_of(v).name())))
 }
 
-fn init_subclass(_: &Cx, _: Args<'_>) -> Res {
+fn init_subclass(cx: &Cx, args: Args<'_>) -> Res {
+    if args.has_keywords() {
+        let name = args.get(0).and_then(|c| cx.as_class(c)).map_or("object", |c| c.name());
+        return Err(cx.type_error(format!("{name}.__init_subclass__() takes no keyword arguments")));
+    }
     Ok(Ref::none())
 }
 

@@ -6,6 +6,7 @@
 //! calls a native class's slot by name.
 
 use freewheel_refcount::Value;
+use parking_lot::Mutex;
 
 use crate::args::Args;
 use crate::cx::Cx;
@@ -205,4 +206,24 @@ pub struct Slots {
     pub new: Option<fn(&Cx, &Obj<Class>, Args<'_>) -> Res>,
     pub init: Option<fn(&Cx, Value, Args<'_>) -> Result<(), Exc>>,
     pub del: Option<fn(&Cx, Value) -> Result<(), Exc>>,
+    /// The bytes that others may look at. The answer is good until the caller's next safepoint.
+    pub buffer: Option<for<'a> fn(&'a Cx, Value) -> Buffer<'a>>,
+}
+
+/// Where bytes lie that an object lets others look at.
+pub enum Storage<'a> {
+    /// They never change.
+    Fixed(&'a [u8]),
+    /// They may be written, under the lock.
+    Growable(&'a Mutex<Vec<u8>>),
+}
+
+/// Bytes that an object lets others look at, and what they mean.
+pub struct Buffer<'a> {
+    /// The bytes.
+    pub storage: Storage<'a>,
+    /// The format character of an item.
+    pub letter: u8,
+    /// Bytes of an item.
+    pub size: usize,
 }

@@ -15,6 +15,13 @@ pub(super) fn append_bytes(cx: &Cx, to: &Data, bytes: &[u8]) -> Result<(), Exc> 
     Ok(())
 }
 
+/// Where the items lie at this moment, and how many there are.
+fn buffer_info(cx: &Cx, args: Args<'_>) -> Res {
+    let (v, []) = args.method(cx, "buffer_info")?;
+    let address = data(cx, v).bytes.lock().as_ptr().addr();
+    cx.tuple(&[cx.uint(address as u64)?.value(), cx.int(data(cx, v).len() as i64)?.value()])
+}
+
 fn append(cx: &Cx, args: Args<'_>) -> Res {
     let (v, [x]) = args.method(cx, "append")?;
     data(cx, v).push(cx, x)?;
@@ -252,6 +259,7 @@ pub(super) const METHODS: &[(&str, NativeFn)] = &[
     ("__deepcopy__", copy),
     ("__reduce_ex__", reduce),
     ("append", append),
+    ("buffer_info", buffer_info),
     ("byteswap", byteswap),
     ("count", count),
     ("extend", extend),

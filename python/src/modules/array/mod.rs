@@ -12,7 +12,7 @@ use freewheel::object::bytes::{ByteArray, Bytes};
 use freewheel::object::class::{Class, class_flags};
 use freewheel::object::{Field, Obj};
 use freewheel::types::builder::ClassBuilder;
-use freewheel::types::slots::OptRes;
+use freewheel::types::slots::{Buffer, OptRes, Storage};
 use freewheel::{Args, Cx, Exc, Ref, Res, Value};
 use parking_lot::Mutex;
 
@@ -79,6 +79,12 @@ fn data<'a>(cx: &Cx, v: Value) -> &'a Data {
 fn as_array<'a>(cx: &Cx, v: Value) -> Option<&'a Data> {
     let array: &'a Obj<Array> = cx.cast::<Array>(v)?;
     Some(&array.data.0)
+}
+
+/// What views of an array look at.
+fn buffer<'a>(cx: &'a Cx, v: Value) -> Buffer<'a> {
+    let d = data(cx, v);
+    Buffer { storage: Storage::Growable(&d.bytes), letter: d.code.letter() as u8, size: d.code.size() }
 }
 
 /// The bytes of a byte string or array.
@@ -182,6 +188,7 @@ pub fn module(cx: &Cx) -> Res {
             s.new = Some(new);
             s.init = Some(init);
             s.iter = Some(iter);
+            s.buffer = Some(buffer);
             slots::fill(s);
         })?
         .methods(methods::METHODS)?

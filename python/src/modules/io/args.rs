@@ -2,7 +2,7 @@
 
 use std::io::SeekFrom;
 
-use freewheel::object::bytes::{ByteArray, Bytes};
+use freewheel::types::bytes::bytes_like;
 use freewheel::{Cx, Exc, Value};
 
 /// A number of bytes or characters; nothing for `None` and negative numbers, which mean "all".
@@ -19,13 +19,10 @@ pub fn size(cx: &Cx, v: Option<Value>) -> Result<Option<usize>, Exc> {
     }
 }
 
-/// The bytes of a byte string of either kind.
+/// The bytes of a byte string or of a view of bytes.
 pub fn bytes(cx: &Cx, v: Value) -> Result<Vec<u8>, Exc> {
-    if let Some(b) = cx.cast::<Bytes>(v) {
-        return Ok(b.as_slice().to_vec());
-    }
-    if let Some(b) = cx.cast::<ByteArray>(v) {
-        return Ok(b.0.lock().clone());
+    if let Some(b) = bytes_like(cx, v) {
+        return Ok(b.into_owned());
     }
     let name = cx.class_of(v).name();
     Err(cx.type_error(format!("a bytes-like object is required, not '{name}'")))

@@ -140,7 +140,8 @@ fn readlines(cx: &Cx, args: Args<'_>) -> Res {
     let v = v.expect("a receiver");
     let mut lines = Vec::new();
     let mut total = 0;
-    while total < hint {
+    // The line with which the hint is exceeded is the last one.
+    while total <= hint {
         let line = with(cx, v, |s| take_line(s, None))?;
         if line.is_empty() {
             break;

@@ -166,7 +166,8 @@ pub fn readlines(cx: &Cx, args: Args<'_>) -> Res {
     let f = this(cx, v.expect("a receiver"));
     let mut lines = Vec::new();
     let mut total = 0;
-    while total < hint {
+    // The line with which the hint is exceeded is the last one.
+    while total <= hint {
         let line = f.take_line(cx, None)?;
         if line.is_empty() {
             break;

@@ -1,11 +1,10 @@
 //! `types.SimpleNamespace`: an object that is nothing but its attributes.
 
-use freewheel::object::Kind;
-use freewheel::object::dict::as_exact_dict;
-use freewheel::types::builder::native;
-use freewheel::{Args, Cx, Exc, NativeFn, Ref, Res, Value};
-
-const METHODS: &[(&str, NativeFn)] = &[("__init__", init), ("__repr__", repr), ("__eq__", eq)];
+use freewheel::object::class::class_flags;
+use freewheel::object::misc::Plain;
+use freewheel::types::builder::ClassBuilder;
+use freewheel::types::slots::Cmp;
+use freewheel::{Args, Cx, Exc, Ref, Res, Value};
 
 /// An instance with these attributes.
 pub fn instance(cx: &Cx, items: Vec<(&str, Ref)>) -> Res {
@@ -18,34 +17,32 @@ pub fn instance(cx: &Cx, items: Vec<(&str, Ref)>) -> Res {
 
 /// The class. It is made once, for `sys.implementation`, where `types` finds it.
 fn class(cx: &Cx) -> Res {
-    let namespace = cx.dict()?;
-    let dict = as_exact_dict(namespace.value()).expect("just made");
-    cx.dict_set_str(dict, "__module__", cx.intern("types"))?;
-    for (name, f) in METHODS {
-        let f = native(cx, Kind::NativeMethod, name, *f, None, None)?;
-        cx.dict_set_str(dict, name, f.value())?;
-    }
-    cx.dict_set_str(dict, "__hash__", Value::NONE)?;
-    let bases = cx.tuple(&[])?;
-    let name = cx.intern("SimpleNamespace");
-    cx.call(cx.class(Kind::Type).value(), &[name, bases.value(), namespace.value()])
+    ClassBuilder::new::<Plain>(cx, "types", "SimpleNamespace")?
+        .with_attributes::<Plain>()
+        .flags(class_flags::SUBCLASSABLE | class_flags::WEAK)
+        .slots(|s| {
+            s.new = Some(|cx, class, _| cx.new_instance(cx.shape(class.root_shape()), Plain));
+            s.init = Some(init);
+            s.repr = Some(repr);
+            s.compare = Some(compare);
+        })?
+        .getset("__dict__", freewheel::types::object::get_dict, None)?
+        .finish()
 }
 
 /// `SimpleNamespace(**attributes)`
-fn init(cx: &Cx, args: Args<'_>) -> Res {
-    if args.len() != 1 {
+fn init(cx: &Cx, v: Value, args: Args<'_>) -> Result<(), Exc> {
+    if !args.is_empty() {
         return Err(cx.type_error("no positional arguments expected"));
     }
-    let v = args[0].value();
     for (name, x) in args.keywords() {
         let name = cx.attr_name(name)?;
         cx.set_attr(v, name, x)?;
     }
-    Ok(Ref::none())
+    Ok(())
 }
 
-fn repr(cx: &Cx, args: Args<'_>) -> Res {
-    let (v, []) = args.method(cx, "__repr__")?;
+fn repr(cx: &Cx, v: Value) -> Res {
     let class = cx.class_of(v).name();
     let class = if class == "SimpleNamespace" { "namespace" } else { class };
     if !cx.begin_render(v) {
@@ -65,14 +62,13 @@ fn shown_attributes(cx: &Cx, v: Value) -> Result<Vec<String>, Exc> {
 }
 
 /// Equal attributes make equal objects.
-fn eq(cx: &Cx, args: Args<'_>) -> Res {
-    let (a, [b]) = args.method(cx, "__eq__")?;
+fn compare(cx: &Cx, a: Value, b: Value, op: Cmp) -> Res {
     let own = |v: Value| cx.find_attr(v, cx.names().dict);
     if !cx.is_instance(b, cx.class_of(a)) && !cx.is_instance(a, cx.class_of(b)) {
         return Ok(Ref::not_implemented());
     }
     match (own(a)?, own(b)?) {
-        (Some(x), Some(y)) => Ok(Ref::bool(cx.equal(x.value(), y.value())?)),
+        (Some(x), Some(y)) => cx.compare(x.value(), y.value(), op),
         _ => Ok(Ref::not_implemented()),
     }
 }

@@ -7,7 +7,7 @@ use freewheel_refcount::{Slot, Value};
 use freewheel_specializer::Instr;
 
 use super::super::call::enter_special;
-use super::super::vm::{Flow, Go, Regs, Vm};
+use super::super::vm::{At, Flow, Go, Regs, Vm};
 use crate::cx::Cx;
 use crate::handle::{Exc, Ref, Res};
 use crate::lookup::Site;
@@ -40,7 +40,7 @@ const CALL: u64 = 2;
 const STORE: u64 = 3;
 
 /// Fills an inline cache, and remembers what it holds for places that see several shapes.
-fn remember(vm: Vm<'_>, access: u64, name: Value, word: u64, payload: u64, n: u8) {
+fn remember(vm: At<'_>, access: u64, name: Value, word: u64, payload: u64, n: u8) {
     vm.set_cache(0, word);
     vm.set_cache(1, payload);
     vm.set_n(n);
@@ -96,7 +96,7 @@ pub fn LoadAttr(vm: &mut Vm<'_>, i: Instr) -> Flow {
         }
     }
     vm.save();
-    let x = load_attr_slow(*vm, i)?;
+    let x = load_attr_slow(vm.at(), i)?;
     finish_load(vm, i, x)
 }
 
@@ -120,7 +120,7 @@ fn class_hit(vm: &Vm<'_>, v: Value) -> Option<Slot> {
 }
 
 /// Fills the cache for a receiver that is a class, if what the attribute gives is held by a class's dict.
-fn fill_class(vm: Vm<'_>, v: Value, name: Value) {
+fn fill_class(vm: At<'_>, v: Value, name: Value) {
     let cx = vm.cx();
     let Some(class) = cx.as_class(v) else { return };
     let epoch = cx.class_epoch();
@@ -167,9 +167,9 @@ fn module_hit(v: Value, w0: u64) -> Option<Slot> {
 }
 
 #[inline(never)]
-fn load_attr_slow(vm: Vm<'_>, i: Instr) -> Result<Slot, Exc> {
+fn load_attr_slow(vm: At<'_>, i: Instr) -> Result<Slot, Exc> {
     let cx = vm.cx();
-    let (v, name) = (vm.r.get(i.b()), vm.name(i.c()));
+    let (v, name) = (vm.r().get(i.b()), vm.name(i.c()));
     if let Some(h) = header(v) {
         let shape = cx.shape_of(h);
         match cx.sites.find(guard(cx, shape.id()), name.bits() | LOAD) {
@@ -197,7 +197,7 @@ fn load_attr_slow(vm: Vm<'_>, i: Instr) -> Result<Slot, Exc> {
 }
 
 /// Fills the cache of an attribute load, if the access is of a kind that can be cached.
-fn fill_load(vm: Vm<'_>, v: Value, shape: &Shape, name: Value) {
+fn fill_load(vm: At<'_>, v: Value, shape: &Shape, name: Value) {
     let cx = vm.cx();
     if is_exactly(v, Kind::Module) {
         fill_module(vm, v, name);
@@ -241,7 +241,7 @@ fn fill_load(vm: Vm<'_>, v: Value, shape: &Shape, name: Value) {
     }
 }
 
-fn fill_slot(vm: Vm<'_>, shape: &Shape, name: Value, slot: usize, word: u64) {
+fn fill_slot(vm: At<'_>, shape: &Shape, name: Value, slot: usize, word: u64) {
     if slot < shape.inline as usize && !shape.has(FLOATING_BIT) {
         remember(vm, LOAD, name, word, shape.offset as u64 + 8 + 8 * slot as u64, SLOT);
     } else {
@@ -249,7 +249,7 @@ fn fill_slot(vm: Vm<'_>, shape: &Shape, name: Value, slot: usize, word: u64) {
     }
 }
 
-fn fill_module(vm: Vm<'_>, v: Value, name: Value) {
+fn fill_module(vm: At<'_>, v: Value, name: Value) {
     let cx = vm.cx();
     // SAFETY: the caller checked the shape.
     let Some(d) = crate::object::dict::as_exact_dict(unsafe { obj_unchecked::<Module>(v) }.dict.get()) else {
@@ -296,25 +296,25 @@ pub fn StoreAttr(vm: &mut Vm<'_>, i: Instr) -> Flow {
         return Ok(Go::Next);
     }
     vm.save();
-    store_attr_slow(*vm, i)?;
+    store_attr_slow(vm.at(), i)?;
     vm.skip(2);
     Ok(Go::Next)
 }
 
 #[inline(never)]
-fn store_attr_slow(vm: Vm<'_>, i: Instr) -> Result<(), Exc> {
+fn store_attr_slow(vm: At<'_>, i: Instr) -> Result<(), Exc> {
     let cx = vm.cx();
-    let (v, x, name) = (vm.r.get(i.a()), vm.r.get(i.b()), vm.name(i.c()));
+    let (v, x, name) = (vm.r().get(i.a()), vm.r().get(i.b()), vm.name(i.c()));
     if let Some(h) = header(v).filter(|h| !h.is_shared())
         && let Some(site) = cx.sites.find(guard(cx, h.shape()), name.bits() | STORE)
     {
         // SAFETY: the shape was just checked.
-        let old = unsafe { field_at(v, site.payload & 0xffff) }.replace(vm.r.owned(i.b()).into_value());
+        let old = unsafe { field_at(v, site.payload & 0xffff) }.replace(vm.r().owned(i.b()).into_value());
         if site.n == ADD {
             h.set_shape((site.payload >> 32) as u32);
         }
         drop(Ref::from_owned(old));
-        vm.r.consume(i.a());
+        vm.r().consume(i.a());
         return Ok(());
     }
     let before = header(v).map(|h| cx.shape_of(h));
@@ -322,12 +322,12 @@ fn store_attr_slow(vm: Vm<'_>, i: Instr) -> Result<(), Exc> {
     if let (Some(h), Some(before)) = (header(v), before) {
         fill_store(vm, before, cx.shape_of(h), name);
     }
-    vm.r.consume(i.b());
-    vm.r.consume(i.a());
+    vm.r().consume(i.b());
+    vm.r().consume(i.a());
     Ok(())
 }
 
-fn fill_store(vm: Vm<'_>, before: &Shape, after: &Shape, name: Value) {
+fn fill_store(vm: At<'_>, before: &Shape, after: &Shape, name: Value) {
     let cx = vm.cx();
     let class = before.class();
     if !class.slots().has_generic_setattr() || after.flags & (DICT_BIT | FLOATING_BIT) != 0 {
@@ -394,7 +394,7 @@ pub fn LoadMethod(vm: &mut Vm<'_>, i: Instr) -> Flow {
         }
     }
     vm.save();
-    load_method_slow(*vm, i)?;
+    load_method_slow(vm.at(), i)?;
     vm.skip(3);
     Ok(Go::Next)
 }
@@ -408,14 +408,14 @@ fn put_method(r: Regs<'_>, i: Instr, f: Value) {
 }
 
 #[inline(never)]
-fn load_method_slow(vm: Vm<'_>, i: Instr) -> Result<(), Exc> {
+fn load_method_slow(vm: At<'_>, i: Instr) -> Result<(), Exc> {
     let cx = vm.cx();
-    let (v, name) = (vm.r.get(i.b()), vm.name(i.c()));
+    let (v, name) = (vm.r().get(i.b()), vm.name(i.c()));
     if let Some(h) = header(v)
         && let Some(site) = cx.sites.find(guard(cx, h.shape_acquire()), name.bits() | CALL)
     {
         // SAFETY: stored by an earlier fill; the class keeps it alive while the epoch stands.
-        put_method(vm.r, i, unsafe { Value::from_bits(site.payload) });
+        put_method(vm.r(), i, unsafe { Value::from_bits(site.payload) });
         return Ok(());
     }
     if is_exactly(v, Kind::Module) {
@@ -434,13 +434,13 @@ fn load_method_slow(vm: Vm<'_>, i: Instr) -> Result<(), Exc> {
                 remember(vm, CALL, name, guard(cx, shape.id()), f.bits(), METHOD);
             }
         }
-        put_method(vm.r, i, f);
+        put_method(vm.r(), i, f);
         return Ok(());
     }
     let x = cx.get_attr(v, name)?;
-    vm.r.consume_unless(i.b(), i.a());
-    vm.r.set_ref(i.a(), x);
-    vm.r.set(i.a() + 1, Slot::UNBOUND);
+    vm.r().consume_unless(i.b(), i.a());
+    vm.r().set_ref(i.a(), x);
+    vm.r().set(i.a() + 1, Slot::UNBOUND);
     Ok(())
 }
 

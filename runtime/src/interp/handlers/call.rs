@@ -60,7 +60,7 @@ pub fn CallMethod(vm: &mut Vm<'_>, i: Instr) -> Flow {
             if h.shape() == Kind::NativeMethod as u32 {
                 let f = obj_unchecked::<NativeFunction>(callee);
                 let args = Args::with_names(core::slice::from_raw_parts(site.args, site.n), site.kwnames);
-                let v = vm.cx().run_native(f.f, args)?;
+                let v = (f.f)(vm.cx(), args)?;
                 super::super::call::finish_native(vm.r, site, v);
                 return Ok(Go::Next);
             }

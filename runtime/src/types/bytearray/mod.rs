@@ -18,7 +18,7 @@ use crate::text::repr::{Quotes, bytes_repr};
 use crate::types::builder::ClassBuilder;
 use crate::types::bytes::new::collect;
 use crate::types::bytes::{shared_methods, shared_slots};
-use crate::types::slots::Bin;
+use crate::types::slots::{Bin, Buffer, Storage};
 use crate::types::str::args;
 
 /// Fills the class.
@@ -31,6 +31,7 @@ pub fn init(cx: &Cx) -> Result<(), Exc> {
         s.new = Some(new);
         s.init = Some(fill);
         s.repr = Some(repr);
+        s.buffer = Some(buffer);
         s.setitem = Some(items::setitem);
         s.inplace[Bin::Add as usize] = Some(edit::inplace_add);
         s.inplace[Bin::Mul as usize] = Some(edit::inplace_repeat);
@@ -45,6 +46,10 @@ pub fn init(cx: &Cx) -> Result<(), Exc> {
 /// The byte string behind a receiver, which the call has checked.
 fn receiver<'a>(cx: &Cx, v: Value) -> &'a Obj<ByteArray> {
     cx.cast::<ByteArray>(v).expect("the receiver is a growable byte string")
+}
+
+fn buffer<'a>(cx: &'a Cx, v: Value) -> Buffer<'a> {
+    Buffer { storage: Storage::Growable(&receiver(cx, v).data.0), letter: b'B', size: 1 }
 }
 
 fn new(cx: &Cx, class: &Obj<Class>, _: Args<'_>) -> Res {

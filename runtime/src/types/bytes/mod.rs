@@ -29,7 +29,7 @@ use crate::object::class::class_flags;
 use crate::object::string::hash_bytes;
 use crate::text::repr::{Quotes, bytes_repr};
 use crate::types::builder::ClassBuilder;
-use crate::types::slots::{Bin, Slots};
+use crate::types::slots::{Bin, Buffer, Slots, Storage};
 use crate::types::str::args;
 use receiver::Receiver;
 
@@ -43,6 +43,7 @@ pub fn init(cx: &Cx) -> Result<(), Exc> {
         s.new = Some(new::new);
         s.repr = Some(repr);
         s.hash = Some(hash);
+        s.buffer = Some(buffer);
     })?;
     shared_methods(b)?
         .methods(&[("__getnewargs__", getnewargs), ("__bytes__", to_bytes), ("__sizeof__", sizeof)])?
@@ -71,6 +72,11 @@ pub(crate) fn shared_methods(b: ClassBuilder<'_>) -> Result<ClassBuilder<'_>, Ex
         .methods(hex::METHODS)?
         .class_methods(&[("fromhex", hex::fromhex)])?
         .static_methods(&[("maketrans", search::maketrans)])
+}
+
+fn buffer<'a>(cx: &'a Cx, v: Value) -> Buffer<'a> {
+    let b = cx.cast::<crate::object::bytes::Bytes>(v).expect("a byte string");
+    Buffer { storage: Storage::Fixed(b.data.as_slice()), letter: b'B', size: 1 }
 }
 
 fn repr(cx: &Cx, v: Value) -> Res {

@@ -11,15 +11,27 @@ use parking_lot::Mutex;
 use crate::cx::Cx;
 use crate::handle::{Exc, Ref, Res};
 use crate::object::bytes::{ByteArray, Bytes};
+use crate::object::misc::MemoryView;
 use crate::object::{Kind, is_exactly};
+use crate::types::memoryview;
+use crate::types::slots::Storage;
 use crate::types::str::args;
 
-/// The bytes of a value that has some: a byte string, growable or not.
+/// The bytes of a value that has some: a byte string, growable or not, or whatever lets others look at its bytes.
 pub fn bytes_like<'a>(cx: &Cx, v: Value) -> Option<Cow<'a, [u8]>> {
     if let Some(b) = cx.cast::<Bytes>(v) {
         return Some(Cow::Borrowed(b.data.as_slice()));
     }
-    cx.cast::<ByteArray>(v).map(|b| Cow::Owned(b.0.lock().clone()))
+    if let Some(b) = cx.cast::<ByteArray>(v) {
+        return Some(Cow::Owned(b.0.lock().clone()));
+    }
+    if let Some(m) = cx.cast::<MemoryView>(v) {
+        return Some(Cow::Owned(memoryview::contents(cx, m)));
+    }
+    match memoryview::buffer_of(cx, v)?.storage {
+        Storage::Fixed(b) => Some(Cow::Owned(b.to_vec())),
+        Storage::Growable(b) => Some(Cow::Owned(b.lock().clone())),
+    }
 }
 
 /// As [`bytes_like`], or the usual error.
