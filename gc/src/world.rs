@@ -191,7 +191,10 @@ impl World {
             mutator
         };
         if self.thread_count() > 1 && !self.roots_are_shared() {
+            // The new thread is not attached yet.
+            let before = ARENA.replace(self.shapes());
             mutator.share_roots();
+            ARENA.set(before);
         }
         Ok(mutator)
     }
@@ -370,17 +373,17 @@ impl World {
 }
 
 thread_local! {
-    /// The arena of the world that this thread is taking down.
-    static CLOSING: core::cell::Cell<*const ShapeArena> = const { core::cell::Cell::new(core::ptr::null()) };
+    /// The arena of the world whose objects this thread looks at without being attached to it.
+    static ARENA: core::cell::Cell<*const ShapeArena> = const { core::cell::Cell::new(core::ptr::null()) };
 }
 
-/// The shape arena that objects handed to the calling thread refer to: that of the world it is attached to, or
-/// is taking down. Null if there is none.
+/// The shape arena that objects handed to the calling thread refer to: that of the world it is attached to, is
+/// registering with or is taking down. Null if there is none.
 #[inline]
 pub fn current_shapes() -> *const ShapeArena {
     let mutator = crate::mutator::current();
     if mutator.is_null() {
-        return CLOSING.get();
+        return ARENA.get();
     }
     // SAFETY: the current mutator outlives its thread's attachment.
     unsafe { (*mutator).world().shapes() }
@@ -388,7 +391,7 @@ pub fn current_shapes() -> *const ShapeArena {
 
 impl Drop for World {
     fn drop(&mut self) {
-        let before = CLOSING.replace(self.shapes());
+        let before = ARENA.replace(self.shapes());
         // Native storage of objects that still exist. There is no thread that could run a finalizer.
         let pages = self.heap.exclusive().pages();
         for page in pages {
@@ -398,6 +401,6 @@ impl Drop for World {
                 unsafe { drop_object(h, &mut Releaser::new(ReleaseMode::Garbage)) };
             });
         }
-        CLOSING.set(before);
+        ARENA.set(before);
     }
 }
