@@ -187,6 +187,9 @@ impl Cx {
     /// A list of `n` items made by `item`, which answers counted values.
     #[inline]
     pub fn list_from_fn(&self, n: usize, item: impl FnMut(usize) -> Value) -> Res {
+        if self.mutator.account_would_exceed(n.saturating_mul(8)) {
+            return Err(self.memory_error());
+        }
         let list = List::from_fn(n, item).map_err(|_| self.memory_error())?;
         self.mutator.account(8 * n as isize);
         self.new_object(Kind::List, list)

@@ -267,8 +267,8 @@ macro_rules! for_each_op {
         SetAdd [B U _] 0;
         #[doc = "`a[b]` := c for a dict a that is being displayed or comprehended."]
         MapAdd [B U U] 0;
-        #[doc = "Extends the list a by the iterable b."]
-        ListExtend [B U _] 0;
+        #[doc = "Extends the list a by the iterable b; n = 1: as a starred argument of the callee in register c."]
+        ListExtend [B U X] 0;
         #[doc = "Adds all of the iterable b to the set a."]
         SetUpdate [B U _] 0;
         #[doc = "Merges the mapping b into the dict a; later keys win."]

@@ -93,7 +93,7 @@ impl<'a> Compiler<'a> {
         let positional = if before == 0 { self.u.temp() } else { base + 1 };
         self.u.emit(Op::BuildList, 0, positional, positional, before as u16);
         self.u.sp = positional + 1;
-        self.extend_list(positional, &args.args)?;
+        self.extend_arguments(positional, &args.args, base)?;
         self.emit(Op::ListToTuple, positional, positional, 0);
         let keywords = self.u.temp();
         if !args.keywords.is_empty() {

@@ -52,7 +52,7 @@ impl<'a> Compiler<'a> {
         }
         let set = self.work_reg(dst);
         self.emit(Op::BuildSet, set, set, 0);
-        self.extend(set, elts, Op::SetAdd, Op::SetUpdate)?;
+        self.extend(set, elts, Op::SetAdd, Op::SetUpdate, None)?;
         self.u.mov(dst, set);
         Ok(())
     }
@@ -69,10 +69,15 @@ impl<'a> Compiler<'a> {
 
     /// Appends elements, some of them perhaps starred, to the list in a register.
     pub fn extend_list(&mut self, list: Reg, elts: &'a [Expr]) -> Res {
-        self.extend(list, elts, Op::ListAppend, Op::ListExtend)
+        self.extend(list, elts, Op::ListAppend, Op::ListExtend, None)
     }
 
-    fn extend(&mut self, target: Reg, elts: &'a [Expr], one: Op, many: Op) -> Res {
+    /// As [`Compiler::extend_list`], for the arguments of the callee in a register, which error texts name.
+    pub fn extend_arguments(&mut self, list: Reg, elts: &'a [Expr], callee: Reg) -> Res {
+        self.extend(list, elts, Op::ListAppend, Op::ListExtend, Some(callee))
+    }
+
+    fn extend(&mut self, target: Reg, elts: &'a [Expr], one: Op, many: Op, callee: Option<Reg>) -> Res {
         for e in elts {
             let sp = self.u.sp;
             let (op, value) = match e {
@@ -80,7 +85,10 @@ impl<'a> Compiler<'a> {
                 _ => (one, e),
             };
             let value = self.operand(value)?;
-            self.emit(op, target, value, 0);
+            match callee {
+                Some(callee) if op == Op::ListExtend => self.u.emit(op, 1, target, value, callee),
+                _ => self.emit(op, target, value, 0),
+            }
             self.u.sp = sp;
         }
         Ok(())

@@ -5,6 +5,8 @@ use core::fmt::Write;
 use freewheel::object::code::Code;
 use freewheel::{Cx, ExcKind, Ref, Value};
 use freewheel_specializer::Span;
+use ruff_python_ast::Expr;
+use ruff_text_size::Ranged;
 
 use super::group;
 use super::source::Sources;
@@ -112,8 +114,38 @@ fn carets(line: &str, span: Span) -> Option<String> {
     }
     let width = |s: &str| s.chars().count();
     let before = width(line.get(indent..start)?);
-    let under = width(line.get(start..end)?);
-    Some(format!("{}{}", " ".repeat(before), "^".repeat(under)))
+    let part = line.get(start..end)?;
+    let under = match anchor(part) {
+        // The operator, or the subscript, is what failed; its operands are only marked.
+        Some((from, to)) => format!(
+            "{}{}{}",
+            "~".repeat(width(&part[..from])),
+            "^".repeat(width(&part[from..to])),
+            "~".repeat(width(&part[to..]))
+        ),
+        None => "^".repeat(width(part)),
+    };
+    Some(format!("{}{under}", " ".repeat(before)))
+}
+
+/// The bytes of an operator between its operands, or of a subscript behind its value.
+fn anchor(part: &str) -> Option<(usize, usize)> {
+    let parsed = ruff_python_parser::parse_expression(part).ok()?;
+    match parsed.expr() {
+        Expr::BinOp(op) => {
+            let (left, right) = (op.left.range().end().to_usize(), op.right.range().start().to_usize());
+            let between = part.get(left..right)?;
+            let from = left + between.find(|c: char| !c.is_whitespace() && c != ')' && c != '(')?;
+            let symbol = part[from..right].trim_end_matches(|c: char| c.is_whitespace() || c == '(');
+            Some((from, from + symbol.len().clamp(1, 2)))
+        }
+        Expr::Subscript(s) => {
+            let from = s.value.range().end().to_usize();
+            let from = from + part.get(from..)?.find('[')?;
+            Some((from, part.len()))
+        }
+        _ => None,
+    }
 }
 
 /// The last lines: the exception's class and text, a syntax error's place, notes.

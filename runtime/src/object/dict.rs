@@ -90,6 +90,10 @@ impl HashTable {
         // SAFETY: we may write, so nobody replaces the table meanwhile.
         let old_ref = unsafe { old.as_ref() };
         let used = self.len();
+        // An entry takes 24 bytes, and its place in the index some more.
+        if m.account_would_exceed((used + n) * 32) {
+            return Err(NoMemory);
+        }
         let new = Table::alloc(used + n).ok_or(NoMemory)?;
         // SAFETY: not published yet.
         let new_ref = unsafe { new.as_ref() };

@@ -187,6 +187,9 @@ impl Obj<List> {
             return Ok(());
         }
         let grown = if len == 0 { need.max(4) } else { (len + len / 4 + 4).max(need) };
+        if m.account_would_exceed((grown - capacity) * 8) {
+            return Err(NoMemory);
+        }
         let new = new_block(grown)?;
         if let Some(old) = old {
             // SAFETY: both blocks are at least `len` long; the new one is not published yet.

@@ -32,6 +32,11 @@ impl Cx {
     pub fn list_push(&self, list: &Obj<List>, v: Ref) -> Result<(), Exc> {
         self.barrier(&list.header, v.value());
         let v = v.into_value();
+        if list.push(&self.mutator, v).is_ok() {
+            return Ok(());
+        }
+        // Garbage may be in the way.
+        self.mutator.collect();
         match list.push(&self.mutator, v) {
             Ok(()) => Ok(()),
             Err(NoMemory) => {

@@ -273,18 +273,43 @@ pub fn MapAdd(vm: &mut Vm<'_>, i: Instr) -> Flow {
 #[inline(always)]
 pub fn ListExtend(vm: &mut Vm<'_>, i: Instr) -> Flow {
     vm.save();
-    let l = as_exact_list(vm.r.get(i.a())).expect("the compiler extends lists");
-    let from = vm.r.get(i.b());
-    vm.cx().list_extend(l, from).map_err(|e| {
-        // An unpacked value that cannot be iterated over gets the display's own message.
-        if vm.cx().class_of(from).slots().iter.is_none() && vm.cx().is_error(&e, ExcKind::TypeError) {
-            let name = vm.cx().class_of(from).name();
-            return vm.cx().type_error(format!("Value after * must be an iterable, not {name}"));
-        }
-        e
-    })?;
+    list_extend(vm.r, i)?;
     vm.r.consume(i.b());
     Ok(Go::Next)
+}
+
+#[inline(never)]
+fn list_extend(r: Regs<'_>, i: Instr) -> Result<(), Exc> {
+    let cx = r.cx;
+    let l = as_exact_list(r.get(i.a())).expect("the compiler extends lists");
+    let from = r.get(i.b());
+    cx.list_extend(l, from).map_err(|e| {
+        // A value that cannot be iterated over gets the display's own message.
+        let slots = cx.class_of(from).slots();
+        if slots.iter.is_some() || slots.getitem.is_some() || !cx.is_error(&e, ExcKind::TypeError) {
+            return e;
+        }
+        let name = cx.class_of(from).name();
+        if i.n() == 0 {
+            return cx.type_error(format!("Value after * must be an iterable, not {name}"));
+        }
+        match callee_text(r, i.c()) {
+            Ok(callee) => cx.type_error(format!("{callee} argument after * must be an iterable, not {name}")),
+            Err(other) => other,
+        }
+    })
+}
+
+/// How messages about the arguments of a call name the callee.
+fn callee_text(r: Regs<'_>, callee: usize) -> Result<String, Exc> {
+    let cx = r.cx;
+    let f = r.get(callee);
+    let Some(n) = cx.find_attr(f, cx.names().qualname)? else { return cx.to_string(f) };
+    let module = cx.find_attr(f, cx.names().module)?;
+    match module.and_then(|m| cx.as_str(m.value()).map(str::to_owned)) {
+        Some(m) if m != "builtins" => Ok(format!("{m}.{}()", cx.to_string(n.value())?)),
+        _ => Ok(format!("{}()", cx.to_string(n.value())?)),
+    }
 }
 
 /// See the instruction table: `SetUpdate`.
@@ -327,23 +352,12 @@ fn dict_merge(r: Regs<'_>, i: Instr) -> Result<(), Exc> {
     let cx = r.cx;
     let d = as_exact_dict(r.get(i.a())).expect("the compiler adds to dicts");
     let from = r.get(i.b());
-    let callee = |cx: &crate::cx::Cx| -> Result<String, Exc> {
-        let f = r.get(i.c());
-        match cx.find_attr(f, cx.names().qualname)? {
-            Some(n) => {
-                let module = cx.find_attr(f, cx.names().module)?;
-                let module = module.and_then(|m| cx.as_str(m.value()).map(str::to_owned));
-                match module {
-                    Some(m) if m != "builtins" => Ok(format!("{m}.{}()", cx.to_string(n.value())?)),
-                    _ => Ok(format!("{}()", cx.to_string(n.value())?)),
-                }
-            }
-            None => cx.to_string(f),
-        }
-    };
     if as_exact_dict(from).is_none() && cx.find_attr(from, cx.names().keys)?.is_none() {
-        let text =
-            format!("{} argument after ** must be a mapping, not {}", callee(cx)?, cx.class_of(from).name());
+        let text = format!(
+            "{} argument after ** must be a mapping, not {}",
+            callee_text(r, i.c())?,
+            cx.class_of(from).name()
+        );
         return Err(cx.type_error(text));
     }
     let merged = cx.dict()?;
@@ -352,7 +366,7 @@ fn dict_merge(r: Regs<'_>, i: Instr) -> Result<(), Exc> {
     for (k, v) in cx.dict_items(m) {
         if cx.dict_get(d, k.value())?.is_some() {
             let key = cx.to_string(k.value())?;
-            let text = format!("{} got multiple values for keyword argument '{key}'", callee(cx)?);
+            let text = format!("{} got multiple values for keyword argument '{key}'", callee_text(r, i.c())?);
             return Err(cx.type_error(text));
         }
         cx.dict_set(d, k.value(), v.value())?;

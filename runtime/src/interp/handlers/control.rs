@@ -24,11 +24,12 @@ pub fn Jump(vm: &mut Vm<'_>, i: Instr) -> Flow {
 /// See the instruction table: `JumpBack`.
 #[inline(always)]
 pub fn JumpBack(vm: &mut Vm<'_>, i: Instr) -> Flow {
-    vm.jump(i64::from(i.bc()));
+    // Before the jump: an interrupt is raised where the loop stands, inside whatever protects it.
     if vm.cx().mutator.poll() {
         vm.save();
         vm.cx().checkpoint()?;
     }
+    vm.jump(i64::from(i.bc()));
     Ok(Go::Next)
 }
 
