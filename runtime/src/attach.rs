@@ -49,6 +49,16 @@ unsafe impl StackRoots for Roots {
             visit(frame.function().value());
             visit(frame.namespace);
             visit(frame.generator);
+            if frame.generator != Value::UNBOUND {
+                // The registers of a running generator are not on the thread's stack.
+                for i in 0..frame.code().n_regs as usize {
+                    // SAFETY: the running frame's own registers.
+                    let s = unsafe { frame.reg(i) };
+                    if s.bits() != 0 {
+                        visit(s.value());
+                    }
+                }
+            }
             visit(frame.instance);
         }
         // SAFETY: the thread is stopped or this one.

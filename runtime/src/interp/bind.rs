@@ -12,8 +12,7 @@ use crate::object::string::name_text;
 use crate::object::tuple::Tuple;
 
 impl Cx {
-    /// As [`Cx::bind_args`], for a frame that outlives its caller: all its references are counted, or go uncounted
-    /// by their nature.
+    /// As [`Cx::bind_args`], for a generator, whose frame counts what it borrows when it is made.
     pub(crate) fn bind_generator_args(
         &self,
         f: &Obj<Function>,
@@ -27,18 +26,9 @@ impl Cx {
         if !exact || flags.varargs || flags.varkw {
             return self.bind_args(f, code, regs, n, kwnames);
         }
-        for i in 0..code.n_locals as usize {
-            // SAFETY: the argument registers and those behind them, which are free.
-            unsafe {
-                let at = regs.add(i);
-                *at = if i < n && !(*at).is_counted() {
-                    Slot::load((*at).value())
-                } else if i < n {
-                    *at
-                } else {
-                    Slot::UNBOUND
-                };
-            }
+        for i in n..code.n_locals as usize {
+            // SAFETY: the registers behind the arguments are free.
+            unsafe { *regs.add(i) = Slot::UNBOUND };
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! Running generators.
 
-use freewheel_refcount::{Slot, Value};
+use freewheel_refcount::{Slot, Value, flags};
 use freewheel_specializer::{Instr, Op};
 
 use super::frame::{Frame, NO_BASE, kind};
@@ -101,10 +101,32 @@ impl Cx {
                     unsafe { self.mutator.drop_slot(s) };
                 }
             }
-        } else if g.header.is_shared() {
-            self.share_generator(g);
+        } else {
+            // SAFETY: we run the generator.
+            self.settle(unsafe { &mut *g.regs() });
+            if g.header.is_shared() {
+                self.share_generator(g);
+            }
         }
         g.finish(state);
+    }
+
+    /// Counts what a frame that is about to be suspended holds uncounted. A reclaim pause looks at the stacks of
+    /// threads only, so a suspended frame's slots cannot keep SHARED objects alive by themselves. Objects that only
+    /// the collector frees stay uncounted: it finds suspended frames by tracing.
+    #[inline]
+    pub(crate) fn settle(&self, regs: &mut [Slot]) {
+        for s in regs {
+            let v = s.value();
+            if s.is_counted() || s.bits() == 0 || !v.is_object() {
+                continue;
+            }
+            let h = crate::object::header(v).expect("an object");
+            if !h.has(flags::UNCOUNTED) || h.flags() & (flags::DEFERRED | flags::IMMORTAL) == 0 {
+                h.incref(self.me());
+                *s = Slot::owned(v);
+            }
+        }
     }
 
     /// A generator that was suspended while it handled an exception goes on handling it.

@@ -117,6 +117,7 @@ impl Cx {
             // SAFETY: the bound locals.
             *s = unsafe { regs.add(i).replace(Slot::UNBOUND) };
         }
+        self.settle(&mut own);
         let base = code.copy_for(self.me());
         let frame = Frame {
             prev: core::ptr::null_mut(),

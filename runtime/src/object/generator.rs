@@ -133,8 +133,8 @@ impl Generator {
 }
 
 // SAFETY: the fields are visited and released. Registers: a counted slot holds one reference. A borrowed slot of
-// a suspended generator refers to a SHARED, DEFERRED or IMMORTAL object (arguments are counted when the generator
-// is made), which the slot must keep alive: it is visited as an uncounted reference.
+// a suspended generator refers to a DEFERRED or IMMORTAL object (`Cx::settle` counts all others), which only the
+// collector frees: it is visited as an uncounted reference.
 unsafe impl Payload for Generator {
     const NAME: &'static str = "generator";
     fn trace(&self, t: &mut Tracer<'_>) {
