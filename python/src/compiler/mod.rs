@@ -1,7 +1,7 @@
 //! The compiler: Python source to register bytecode.
 //!
 //! Stages: the parser's syntax tree; [`symtable`] finds the scopes and [`resolve`] the meaning of every name;
-//! the code generator ([`codegen`] and the files for each group of syntax) fills a [`unit`] for each code
+//! the code generator ([`codegen`] and the files for each group of syntax) fills a [`mod@unit`] for each code
 //! object; [`assemble`] lays it out and [`verify`] checks it in debug builds.
 //!
 //! **Invariant:** a temporary that holds a value is consumed exactly once on every path; a dead one holds

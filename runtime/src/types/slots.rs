@@ -1,7 +1,7 @@
 //! Special methods: the table of slots that every class has.
 //!
 //! A slot is a native function pointer. Native classes fill slots directly; when user code defines a special
-//! method, the slot gets a generic function that looks the method up and calls it. One table, [`SLOT_DEFS`],
+//! method, the slot gets a generic function that looks the method up and calls it. One table, [`SLOT_DEFS`](super::slot_defs::SLOT_DEFS),
 //! ties special-method names to slots, to those generic functions, and to the wrappers through which user code
 //! calls a native class's slot by name.
 

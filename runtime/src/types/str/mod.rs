@@ -3,10 +3,10 @@
 //! | file | holds |
 //! |---|---|
 //! | [`make`] | making strings whose lengths are known; shared one-character strings |
-//! | [`concat`] | `+`, `*`, `join`, appending in place |
+//! | [`mod@concat`] | `+`, `*`, `join`, appending in place |
 //! | [`index`] | characters, slices, `in`, iteration |
 //! | [`search`], [`split`], [`case`], [`translate`] | the methods, by theme |
-//! | [`format`], [`percent`] | templates |
+//! | [`mod@format`], [`percent`] | templates |
 //! | [`codecs`] | encoding and decoding |
 //! | [`new`] | the class called |
 //! | [`args`] | argument rules |
