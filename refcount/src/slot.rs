@@ -20,6 +20,8 @@
 //!
 //! 1. The object is SHARED, DEFERRED or IMMORTAL. Such objects are freed in pauses only, and a pause scans every
 //!    slot of every thread: the slot itself keeps the object alive.
+//!    A suspended frame is on no thread's stack: its slots are counted when it is suspended, unless only the
+//!    collector, which traces such frames, frees the object.
 //! 2. The object is PRIVATE and a caller's frame holds it in a slot that cannot change before the borrowing
 //!    frame returns (an argument passed from a local).
 //! 3. The object is PRIVATE and the borrow ends before the next instruction.
