@@ -250,8 +250,8 @@ impl Mutator {
         let header = unsafe { h.as_ref() };
         let owner = header.owner();
         let next = if header.has(flags::DEFERRED) {
-            // Its owner's count may be zero while it is owned.
-            header.merge(-1)
+            // It keeps its owner, whose count may be zero.
+            header.decref(OwnerId::MAX)
         } else if owner != 0 {
             // The owner's count is not zero, or it would have been merged. The world is stopped: we act for it.
             header.decref_owned()

@@ -19,6 +19,7 @@
 //! | [`share`] | marking objects SHARED before they are published |
 //! | [`reclaim`] | the pause that frees retired objects |
 //! | [`collect`] | the collector, a file per phase |
+//! | [`verify`] | debug builds: nothing leads to freed memory or to another thread's private object |
 //!
 //! Under `cfg(freewheel_loom)` only the protocol words are compiled, for the models in `loom-tests`.
 
@@ -59,6 +60,8 @@ pub mod size_class;
 pub mod slots;
 #[cfg(not(freewheel_loom))]
 pub mod stop_world;
+#[cfg(not(freewheel_loom))]
+pub mod verify;
 #[cfg(not(freewheel_loom))]
 pub mod world;
 

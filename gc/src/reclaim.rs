@@ -125,6 +125,9 @@ impl Mutator {
     /// One pause. Answers objects to be finalized, and whether there is more to do.
     fn reclaim_in_pause(&self, token: &PauseToken) -> (Vec<NonNull<Header>>, bool) {
         let mut work = self.drain_all(token);
+        if cfg!(debug_assertions) {
+            self.verify_stacks(token);
+        }
         let mut on_stack = AddressSet::default();
         self.scan_stacks(token, &mut |v| {
             if let Some(h) = v.as_object() {

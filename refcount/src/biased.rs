@@ -127,12 +127,28 @@ impl Header {
     pub fn decref_owned(&self) -> Decref {
         // Relaxed: only the owner writes `local`.
         let n = self.local.load(Ordering::Relaxed);
+        // 2 and above, but not immortal.
+        if n.wrapping_sub(2) < IMMORTAL_LOCAL - 2 {
+            self.local.store(n - 1, Ordering::Relaxed);
+            return Decref::Alive;
+        }
+        if n == 1 {
+            self.local.store(0, Ordering::Relaxed);
+            return self.local_zero();
+        }
+        self.local_exhausted(n)
+    }
+
+    /// A deferred object keeps its owner, so its owner may drop references that others have counted: these are theirs
+    /// to give back. All other objects have no owner any more when `local` is zero.
+    #[cold]
+    #[inline(never)]
+    fn local_exhausted(&self, n: u32) -> Decref {
         if n == IMMORTAL_LOCAL {
             return Decref::Alive;
         }
-        debug_assert!(n > 0, "local count below zero");
-        self.local.store(n - 1, Ordering::Relaxed);
-        if n != 1 { Decref::Alive } else { self.local_zero() }
+        debug_assert!(self.has(flags::DEFERRED), "local count below zero");
+        self.decref_foreign()
     }
 
     /// The owner's count reached zero.
@@ -283,6 +299,14 @@ mod tests {
         assert_eq!(h.decref(1), Decref::Alive);
         h.incref(1);
         assert_eq!(h.total(), 1);
+    }
+
+    #[test]
+    fn the_owner_of_a_deferred_object_drops_what_others_counted() {
+        let h = Header::with_flags(1, 9, flags::SHARED | flags::DEFERRED | flags::UNCOUNTED);
+        h.incref(2);
+        assert_eq!((h.decref(1), h.total()), (Decref::Alive, 1));
+        assert_eq!((h.decref(1), h.total()), (Decref::Alive, 0));
     }
 
     #[test]

@@ -5,6 +5,18 @@
 //! A weak reference is entered under its target's shard lock, which also sets the target's flag. When the target
 //! dies (by its owner's hand if PRIVATE, in a pause if SHARED), its references are cleared first; references with
 //! callbacks are remembered with a count and called when it is safe to run user code.
+//!
+//! # Who may see what
+//!
+//! The table leads from a target to its references, which is an edge that no store barrier knows of: the target may be
+//! SHARED while a reference to it is PRIVATE to the thread that made it. Nor does the flag SHARED alone say that a
+//! thread may use what it found here: the owner may be in the midst of the walk that sets it. So
+//!
+//! * a thread uses its own references, and others' if they are SHARED and reach nothing but their target, which it
+//!   sees already;
+//! * who wants all of them stops the world and shares them;
+//! * a callback is called by the thread that remembered it, if the reference is its own. Else a pause has remembered
+//!   it, shares it, and any thread may call it.
 
 use std::collections::HashMap;
 
@@ -12,23 +24,27 @@ use core::ptr::NonNull;
 
 use foldhash::fast::FixedState;
 use freewheel_gc::Mutator;
-use freewheel_refcount::{Header, Value, flags};
+use freewheel_refcount::{Header, OwnerId, Value, flags};
 use parking_lot::Mutex;
 
 use crate::cx::Cx;
 use crate::handle::Ref;
+use crate::object::class::Class;
 use crate::object::misc::WeakRef;
 use crate::object::{Obj, obj_unchecked};
 
 const SHARDS: usize = 32;
+
+/// Stands for any thread; no thread has this id.
+const ANYONE: OwnerId = 0;
 
 type Shard = HashMap<usize, Vec<NonNull<Obj<WeakRef>>>, FixedState>;
 
 /// Weak references by target address.
 pub struct WeakTable {
     shards: [Mutex<Shard>; SHARDS],
-    /// References whose targets died and that have a callback; counted.
-    pending: Mutex<Vec<Value>>,
+    /// References whose targets died and that have a callback, counted; and who calls it.
+    pending: Mutex<Vec<(OwnerId, Value)>>,
 }
 
 // SAFETY: the table holds addresses of heap objects, which it touches under the target's shard lock only.
@@ -68,12 +84,44 @@ impl WeakTable {
         }
     }
 
-    /// The references to an object, with a count each.
-    pub fn references_to(&self, target: NonNull<Header>) -> Vec<Ref> {
+    /// A plain reference to an object, without callback and of the given class, with a count.
+    pub fn find_plain(&self, cx: &Cx, target: NonNull<Header>, class: &Obj<Class>) -> Option<Ref> {
+        let shard = self.shard(target).lock();
+        let refs = shard.get(&target.addr().get())?;
+        // SAFETY: entries are live references: a dying one takes itself out first.
+        let mut refs = refs.iter().map(|r| unsafe { r.as_ref() });
+        let found = refs.find(|r| {
+            (r.header.owner() == cx.me() || r.header.is_shared())
+                && r.callback.get() == Value::NONE
+                && core::ptr::eq(cx.class_of(r.value()), class)
+        });
+        found.map(|r| Ref::new(r.value()))
+    }
+
+    /// The number of references to an object.
+    pub fn count(&self, target: NonNull<Header>) -> usize {
+        self.shard(target).lock().get(&target.addr().get()).map_or(0, Vec::len)
+    }
+
+    /// All references to an object, with a count each. Stops the world if some of them are not this thread's own.
+    pub fn all(&self, cx: &Cx, target: NonNull<Header>) -> Vec<Ref> {
+        let own = |r: &Obj<WeakRef>| (r.header.owner() == cx.me()).then(|| Ref::new(r.value()));
+        let all_own: Option<Vec<Ref>> = self.each(target, own);
+        all_own.unwrap_or_else(|| {
+            cx.mutator.pause(|_| {
+                self.each(target, |r| {
+                    cx.share(r.value());
+                    Ref::new(r.value())
+                })
+            })
+        })
+    }
+
+    fn each<T, C: FromIterator<T>>(&self, target: NonNull<Header>, f: impl Fn(&Obj<WeakRef>) -> T) -> C {
         let shard = self.shard(target).lock();
         let refs = shard.get(&target.addr().get()).into_iter().flatten();
-        // SAFETY: entries are live references.
-        refs.map(|r| Ref::new(unsafe { r.as_ref() }.value())).collect()
+        // SAFETY: as in `find_plain`.
+        refs.map(|r| f(unsafe { r.as_ref() })).collect()
     }
 
     /// The target dies: clears its references, remembers those with callbacks.
@@ -84,10 +132,25 @@ impl WeakTable {
             let r = unsafe { r.as_ref() };
             r.clear();
             if r.callback.get() != Value::NONE && mutator.survives(r.header.as_ptr()) {
+                let mut caller = r.header.owner();
+                if caller != mutator.id() {
+                    // SAFETY: the target was not this thread's own, or the reference were: so the world is stopped.
+                    unsafe { mutator.share(r.value()) };
+                    caller = ANYONE;
+                }
                 r.header.incref(mutator.id());
-                self.pending.lock().push(r.value());
+                self.pending.lock().push((caller, r.value()));
             }
         }
+    }
+}
+
+impl WeakTable {
+    /// A remembered reference whose callback this thread has to call.
+    fn take_pending(&self, me: OwnerId) -> Option<Ref> {
+        let mut pending = self.pending.lock();
+        let at = pending.iter().rposition(|(caller, _)| [me, ANYONE].contains(caller))?;
+        Some(Ref::from_owned(pending.remove(at).1))
     }
 }
 
@@ -105,8 +168,8 @@ impl Cx {
     /// Calls the callbacks of weak references whose targets died.
     pub(crate) fn run_weak_callbacks(&self) {
         loop {
-            let Some(v) = self.globals().weak.pending.lock().pop() else { return };
-            let r = Ref::from_owned(v);
+            let Some(r) = self.globals().weak.take_pending(self.me()) else { return };
+            let v = r.value();
             // SAFETY: only weak references are remembered.
             let callback = Ref::new(unsafe { obj_unchecked::<WeakRef>(v) }.callback.get());
             if let Err(e) = self.call(callback.value(), &[r.value()]) {

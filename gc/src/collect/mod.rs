@@ -14,7 +14,7 @@
 //! | rescue | `subtract`, `mark` | who has something left is held from outside (a handle): alive, with all it reaches |
 //! | finalize | `finalize` | weak references cleared; objects with finalizers kept for one more round |
 //! | sweep | `sweep` | references to survivors dropped, storage freed, free lists built |
-//! | verify | `verify` | zeal only: nothing that is left leads to freed memory |
+//! | verify | [`crate::verify`] | debug builds and zeal: nothing leads to freed memory or to another thread's PRIVATE object |
 //!
 //! Finalizers run after the pause. Then a second pause does all of it again for what they left: objects that were
 //! finalized and are still garbage are freed there, objects that came back are alive. What the finalizers made and
@@ -36,7 +36,6 @@ pub(crate) mod mark;
 pub(crate) mod roots;
 pub(crate) mod subtract;
 pub(crate) mod sweep;
-pub(crate) mod verify;
 
 use core::ptr::NonNull;
 use std::time::Instant;
@@ -151,8 +150,8 @@ impl Mutator {
         cycle.timed(|p| &mut p.rescue, Cycle::rescue);
         let finalizable = cycle.timed(|p| &mut p.finalize, |c| c.finalizable(first));
         cycle.timed(|p| &mut p.sweep, Cycle::sweep);
-        if self.world().zeal {
-            cycle.verify();
+        if cfg!(debug_assertions) || self.world().zeal {
+            self.verify_heap(token);
         }
         finalizable
     }

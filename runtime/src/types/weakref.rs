@@ -29,10 +29,7 @@ fn new(cx: &Cx, class: &Obj<Class>, args: Args<'_>) -> Res {
         && core::ptr::eq(class, cx.class(Kind::WeakRef))
         && let Some(h) = target.as_object()
     {
-        let same = |r: &Ref| {
-            core::ptr::eq(cx.class_of(r.value()), class) && of(cx, r.value()).callback.get() == Value::NONE
-        };
-        if let Some(r) = cx.globals().weak.references_to(h).into_iter().find(same) {
+        if let Some(r) = cx.globals().weak.find_plain(cx, h, class) {
             return Ok(r);
         }
     }
@@ -76,7 +73,7 @@ fn closed_without_weak(cx: &Cx, v: Value) -> bool {
 
 /// `__weakref__` of an object: the oldest of its weak references, or the null value.
 pub(crate) fn first_reference(cx: &Cx, v: Value) -> Res {
-    let all = v.as_object().map(|h| cx.globals().weak.references_to(h)).unwrap_or_default();
+    let all = v.as_object().map(|h| cx.globals().weak.all(cx, h)).unwrap_or_default();
     Ok(all.into_iter().next().unwrap_or_else(Ref::none))
 }
 

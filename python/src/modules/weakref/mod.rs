@@ -6,22 +6,18 @@ mod proxy_slots;
 use freewheel::object::Kind;
 use freewheel::object::dict::Dict;
 use freewheel::object::misc::WeakRef;
-use freewheel::{Args, Cx, Ref, Res, Value};
+use freewheel::{Args, Cx, Ref, Res};
 
 use super::ModuleBuilder;
 
-fn references(cx: &Cx, v: Value) -> Vec<Ref> {
-    v.as_object().map(|h| cx.globals().weak.references_to(h)).unwrap_or_default()
-}
-
 fn getweakrefcount(cx: &Cx, args: Args<'_>) -> Res {
     let [v] = args.exact(cx, "getweakrefcount")?;
-    cx.uint(references(cx, v).len() as u64)
+    cx.uint(v.as_object().map_or(0, |h| cx.globals().weak.count(h)) as u64)
 }
 
 fn getweakrefs(cx: &Cx, args: Args<'_>) -> Res {
     let [v] = args.exact(cx, "getweakrefs")?;
-    cx.list(references(cx, v))
+    cx.list(v.as_object().map(|h| cx.globals().weak.all(cx, h)).unwrap_or_default())
 }
 
 /// `_remove_dead_weakref(dict, key)`: deletes an entry whose value is a dead reference.
