@@ -82,11 +82,16 @@ impl Cx {
     /// Takes the running generator's frame off; the generator goes to `state`.
     #[inline(always)]
     pub(crate) fn leave_generator(&self, frame: &Frame, state: GenState) {
+        // SAFETY: the frame's generator is alive: its resumer holds it.
+        let g = unsafe { obj_unchecked::<Generator>(frame.generator) };
+        if state != GenState::Closed {
+            // While pauses still find the registers through the running frame: what follows may be a safepoint.
+            // SAFETY: we run the generator.
+            self.settle(unsafe { &mut *g.regs() });
+        }
         self.top.set(frame.saved_top);
         self.depth.set(self.depth.get() - 1);
         self.frame.set(frame.prev);
-        // SAFETY: the frame's generator is alive: its resumer holds it.
-        let g = unsafe { obj_unchecked::<Generator>(frame.generator) };
         // SAFETY: we run the generator.
         if self.handled.get() != unsafe { *g.entry() } {
             self.leave_handled(g, state);
@@ -101,12 +106,8 @@ impl Cx {
                     unsafe { self.mutator.drop_slot(s) };
                 }
             }
-        } else {
-            // SAFETY: we run the generator.
-            self.settle(unsafe { &mut *g.regs() });
-            if g.header.is_shared() {
-                self.share_generator(g);
-            }
+        } else if g.header.is_shared() {
+            self.share_generator(g);
         }
         g.finish(state);
     }
