@@ -46,6 +46,8 @@ pub struct CodeFlags {
     pub class_body: bool,
     /// Top level of a module, or of an `exec` or `eval`.
     pub top_level: bool,
+    /// The function is called where it is made and never again, as that of a generator expression.
+    pub called_once: bool,
 }
 
 /// A place in the source: lines from 1, columns from 0 in UTF-8 bytes; 0 lines mean "no place".

@@ -164,6 +164,7 @@ impl<'a> Compiler<'a> {
                 nested: nested && scope.kind != ScopeKind::Module,
                 class_body: scope.kind == ScopeKind::Class,
                 top_level: scope.kind == ScopeKind::Module,
+                called_once: scope.name == "<genexpr>",
             },
             posonly: signature.posonly,
             args: signature.args,

@@ -165,7 +165,7 @@ impl Cx {
         }
         // A function made once, at the top of a module or class, is used by many threads: nobody counts it.
         let outer = &frame.code().proto.flags;
-        if outer.top_level || outer.class_body {
+        if (outer.top_level || outer.class_body) && !Code::of(code).proto.flags.called_once {
             self.defer(f.value());
         }
         Ok(f)

@@ -65,6 +65,10 @@ pub struct ClassParts {
     pub members: Vec<Value>,
 }
 
+/// A class whose instances get their attributes in more different orders than make this many layouts keeps further
+/// instances' attributes in dicts: layouts live as long as the class.
+const MAX_LAYOUTS: u32 = 1024;
+
 /// A class's payload.
 pub struct Class {
     /// Attributes.
@@ -74,6 +78,8 @@ pub struct Class {
     parts: UnsafeCell<ClassParts>,
     root_shape: AtomicU32,
     dict_shape: AtomicU32,
+    /// Number of shapes that adding attributes has made.
+    layouts: AtomicU32,
     /// Direct subclasses, as weak references.
     pub subclasses: Mutex<Vec<Value>>,
 }
@@ -91,6 +97,7 @@ impl Class {
             parts: UnsafeCell::new(parts),
             root_shape: AtomicU32::new(0),
             dict_shape: AtomicU32::new(0),
+            layouts: AtomicU32::new(0),
             subclasses: Mutex::new(Vec::new()),
         }
     }
@@ -191,6 +198,16 @@ impl Class {
     /// Id of the shape of instances whose attributes are in a dict, 0 while there is none.
     pub fn dict_shape(&self) -> u32 {
         self.dict_shape.load(Ordering::Acquire)
+    }
+
+    /// Whether instances may get one more layout of attributes; counts it if so.
+    pub fn take_layout(&self) -> bool {
+        // Relaxed: a limit that threads may miss by one each.
+        let room = self.layouts.load(Ordering::Relaxed) < MAX_LAYOUTS;
+        if room {
+            self.layouts.fetch_add(1, Ordering::Relaxed);
+        }
+        room
     }
 
     /// Sets the shape of instances whose attributes are in a dict.

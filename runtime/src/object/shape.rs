@@ -10,8 +10,8 @@
 //!
 //! Adding an attribute moves an object from its shape to a child shape; the child is made once and found again
 //! by name. The slot of a name never changes and is never given to another name while an object lives; deleting
-//! an attribute writes "unbound" and keeps the shape. After too many attributes, or when its attributes are
-//! asked for as a dict, an object moves to its class's *dict shape*: from then on they live in a dict.
+//! an attribute writes "unbound" and keeps the shape. After too many attributes or layouts of its class, or when its
+//! attributes are asked for as a dict, an object moves to its class's *dict shape*: from then on they live in a dict.
 //!
 //! # Source
 //!
@@ -36,7 +36,7 @@ pub const CLOSED_BIT: u16 = 2;
 pub const FLOATING_BIT: u16 = 4;
 
 /// More attributes than this go to a dict.
-pub const MAX_ATTRS: u16 = 96;
+const MAX_ATTRS: u16 = 96;
 
 /// A shape: 64 bytes in the shape arena.
 #[repr(C)]
@@ -181,11 +181,15 @@ impl Shape {
         self.names().iter().position(|n| *n == name)
     }
 
-    /// The child shape with one more attribute; `make` makes it if it does not exist yet.
-    pub fn child(&self, name: Value, make: impl FnOnce(NewShape) -> u32) -> u32 {
+    /// The child shape with one more attribute; `make` makes it if it does not exist yet. Answers nothing if the class
+    /// has too many layouts.
+    pub fn child(&self, name: Value, make: impl FnOnce(NewShape) -> u32) -> Option<u32> {
         let mut children = self.tree().children.lock();
         if let Some((_, id)) = children.iter().find(|(n, _)| *n == name) {
-            return *id;
+            return Some(*id);
+        }
+        if self.count >= MAX_ATTRS || !self.class().take_layout() {
+            return None;
         }
         let names = self.names().iter().copied().chain([name]).collect();
         let id = make(NewShape {
@@ -200,6 +204,6 @@ impl Shape {
             size: self.size,
         });
         children.push((name, id));
-        id
+        Some(id)
     }
 }

@@ -8,7 +8,7 @@ use crate::object::attrs::Attrs;
 use crate::object::class::Class;
 use crate::object::dict::{Dict, as_exact_dict};
 use crate::object::lock::write_lock;
-use crate::object::shape::{CLOSED_BIT, DICT_BIT, MAX_ATTRS, NewShape, Shape};
+use crate::object::shape::{CLOSED_BIT, DICT_BIT, NewShape, Shape};
 use crate::object::{Obj, header};
 
 impl Cx {
@@ -62,8 +62,7 @@ impl Cx {
                 drop(_guard);
                 drop(Ref::from_owned(x));
                 return Ok(false);
-            } else if shape.count < MAX_ATTRS {
-                let child = shape.child(name, |new| self.new_shape(new).id());
+            } else if let Some(child) = shape.child(name, |new| self.new_shape(new).id()) {
                 let i = shape.count as usize;
                 let field = attrs.make_room(i, &self.mutator, h.is_shared());
                 field.set(x);
