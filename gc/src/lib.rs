@@ -14,6 +14,7 @@
 //! | [`thread_word`] | the state of a thread: attached, detached, held |
 //! | [`poll`] | the word that safepoints look at |
 //! | [`stop_world`] | pauses |
+//! | [`handshake`] | a small function for every thread, without a pause |
 //! | [`heap`], [`page`], [`local_heap`], [`size_class`], [`os`] | memory |
 //! | [`death`] | what follows a decrement: destruction, retirement, merge queues |
 //! | [`share`] | marking objects SHARED before they are published |
@@ -34,6 +35,8 @@ pub mod client;
 pub mod collect;
 #[cfg(not(freewheel_loom))]
 pub mod death;
+#[cfg(not(freewheel_loom))]
+pub mod handshake;
 #[cfg(not(freewheel_loom))]
 pub mod heap;
 #[cfg(not(freewheel_loom))]

@@ -9,7 +9,7 @@
 //!
 //! *Between two safepoints of a thread nothing it can see is freed.* SHARED objects are freed in pauses, and storage
 //! given to [`Mutator::retire_memory`] after an epoch; both wait for safepoints. These methods are safepoints:
-//! `attach`, `detach`, `safepoint`, `alloc_or_collect`, `pause`, `collect`, `reclaim`, `share_roots`, and whatever may
+//! `attach`, `detach`, `safepoint`, `handshake`, `alloc_or_collect`, `pause`, `collect`, `reclaim`, `share_roots`, and whatever may
 //! run a finalizer: `drop_value`, `drop_slot`, `destroy`.
 
 use core::cell::{Cell, UnsafeCell};
@@ -23,7 +23,7 @@ use freewheel_refcount::sync::atomic::Ordering;
 use freewheel_refcount::{Header, OwnerId};
 
 use crate::local_heap::LocalHeap;
-use crate::poll::{CLIENT_MASK, COLLECT, EPOCH, MERGE, PAUSE, RECLAIM};
+use crate::poll::{CLIENT_MASK, COLLECT, EPOCH, HANDSHAKE, MERGE, PAUSE, RECLAIM};
 use crate::slots::ThreadSlot;
 use crate::thread_word::Attach;
 use crate::world::{AttachError, World};
@@ -201,7 +201,27 @@ impl Mutator {
         CURRENT.set(self.previous.get());
         self.unpin();
         if !self.slot().word.try_detach() {
-            self.stop_here(false);
+            self.detach_slow();
+        }
+    }
+
+    /// Something is asked of a thread that detaches.
+    #[cold]
+    #[inline(never)]
+    fn detach_slow(&self) {
+        let word = &self.slot().word;
+        loop {
+            // After STOP no handshake is asked for any more, so none is missed between these two.
+            let stop = word.stop_asked();
+            self.pin();
+            self.answer_handshakes();
+            self.unpin();
+            if stop {
+                return self.stop_here(false);
+            }
+            if word.try_detach() {
+                return;
+            }
         }
     }
 
@@ -258,9 +278,12 @@ impl Mutator {
     pub fn safepoint(&self) -> u32 {
         debug_assert!(self.attached.get() && !self.in_pause.get());
         let slot = self.slot();
-        let asked = slot.poll.take(PAUSE | MERGE | EPOCH | RECLAIM | COLLECT);
-        // Always look: the request may be older than a PAUSE bit that was taken already.
-        if slot.word.stop_asked() {
+        let asked = slot.poll.take(PAUSE | MERGE | EPOCH | RECLAIM | COLLECT | HANDSHAKE);
+        // Always look: the request may be older than a PAUSE bit that was taken already. After STOP no handshake is
+        // asked for any more, so none is missed between these two.
+        let stop = slot.word.stop_asked();
+        self.answer_handshakes();
+        if stop {
             self.unpin();
             self.stop_here(true);
             slot.park();

@@ -3,10 +3,10 @@
 //! # State word
 //!
 //! ```text
-//!  31            8   7..5    4       3         2        1      0
-//! +---------------+-------+-------+---------+---------+-------+-------+
-//! | client's bits |       | EPOCH | RECLAIM | COLLECT | MERGE | PAUSE |
-//! +---------------+-------+-------+---------+---------+-------+-------+
+//!  31            8   7..6      5        4       3         2        1      0
+//! +---------------+------+-----------+-------+---------+---------+-------+-------+
+//! | client's bits |      | HANDSHAKE | EPOCH | RECLAIM | COLLECT | MERGE | PAUSE |
+//! +---------------+------+-----------+-------+---------+---------+-------+-------+
 //! ```
 //!
 //! # Who may touch it
@@ -31,6 +31,8 @@ pub const COLLECT: u32 = 4;
 pub const RECLAIM: u32 = 8;
 /// The thread is to let the epoch advance.
 pub const EPOCH: u32 = 16;
+/// Handshakes wait for the thread.
+pub const HANDSHAKE: u32 = 32;
 /// The lowest bit that belongs to the client; all above are the client's, too.
 pub const CLIENT_BITS: u32 = 1 << 8;
 /// All bits of the client.

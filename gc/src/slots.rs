@@ -6,12 +6,14 @@
 
 use core::cell::UnsafeCell;
 use core::ptr;
+use std::sync::Arc;
 
 use freewheel_refcount::sync::atomic::{AtomicBool, AtomicPtr, AtomicU64, AtomicUsize, Ordering};
 use freewheel_refcount::{MergeQueue, OwnerId};
 use parking_lot::{Condvar, Mutex};
 
 use crate::client::StackRoots;
+use crate::handshake::Request;
 use crate::mutator::Mutator;
 use crate::poll::PollWord;
 use crate::thread_word::ThreadWord;
@@ -34,6 +36,8 @@ pub struct ThreadSlot {
     /// When a pause asked this thread to stop, and the longest it took; nanoseconds.
     pub(crate) asked_at: AtomicU64,
     pub(crate) longest_stop: AtomicU64,
+    /// Handshakes that the thread is to run.
+    pub(crate) requests: Mutex<Vec<Arc<Request>>>,
     parker: Mutex<()>,
     wake: Condvar,
 }
@@ -54,6 +58,7 @@ impl ThreadSlot {
             roots: UnsafeCell::new(None),
             asked_at: AtomicU64::new(0),
             longest_stop: AtomicU64::new(0),
+            requests: Mutex::new(Vec::new()),
             parker: Mutex::new(()),
             wake: Condvar::new(),
         }

@@ -95,17 +95,15 @@ impl StopControl {
     }
 }
 
-/// A pause; dropping it restarts the world.
-struct Stopped<'a> {
-    mutator: &'a Mutator,
-    started: Instant,
-    stop_ns: u64,
+/// Keeps other pauses and handshakes away, and threads from coming and going.
+pub(crate) struct Turn<'a> {
     registry: Option<MutexGuard<'a, Registry>>,
     pause: Option<MutexGuard<'a, ()>>,
 }
 
-impl<'a> Stopped<'a> {
-    fn begin(mutator: &'a Mutator) -> Stopped<'a> {
+impl<'a> Turn<'a> {
+    /// Waits DETACHED, so that the pause before can stop the thread. A safepoint.
+    pub(crate) fn take(mutator: &'a Mutator) -> Turn<'a> {
         let world: &'a World = mutator.world();
         assert!(!mutator.in_pause(), "pauses do not nest");
         let attached = mutator.is_attached();
@@ -118,11 +116,36 @@ impl<'a> Stopped<'a> {
             // No pause is in the way: we have the lock.
             mutator.attach_inner();
         }
+        Turn { registry: Some(registry), pause: Some(pause) }
+    }
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        self.registry = None;
+        if let Some(pause) = self.pause.take() {
+            // Fair: others that wait for their turn come first.
+            MutexGuard::unlock_fair(pause);
+        }
+    }
+}
+
+/// A pause; dropping it restarts the world.
+struct Stopped<'a> {
+    mutator: &'a Mutator,
+    started: Instant,
+    stop_ns: u64,
+    _turn: Turn<'a>,
+}
+
+impl<'a> Stopped<'a> {
+    fn begin(mutator: &'a Mutator) -> Stopped<'a> {
+        let turn = Turn::take(mutator);
         let started = Instant::now();
         mutator.set_in_pause(true);
-        world.stop_threads(mutator);
+        mutator.world().stop_threads(mutator);
         let stop_ns = started.elapsed().as_nanos() as u64;
-        Stopped { mutator, started, stop_ns, registry: Some(registry), pause: Some(pause) }
+        Stopped { mutator, started, stop_ns, _turn: turn }
     }
 }
 
@@ -132,11 +155,6 @@ impl Drop for Stopped<'_> {
         self.mutator.set_in_pause(false);
         world.note_pause(self.started.elapsed().as_nanos() as u64);
         world.restart_threads(self.mutator);
-        self.registry = None;
-        if let Some(pause) = self.pause.take() {
-            // Fair: others that wait for a pause of their own come first.
-            MutexGuard::unlock_fair(pause);
-        }
     }
 }
 

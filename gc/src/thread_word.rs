@@ -8,10 +8,10 @@
 //! # State word
 //!
 //! ```text
-//!   3         2      1   0
-//! +---------+------+------+
-//! | WAITING | STOP | state|   state: 0 DETACHED, 1 ATTACHED, 2 GC, 3 HELD
-//! +---------+------+------+
+//!    4        3         2      1   0
+//! +-------+---------+------+------+
+//! | ASKED | WAITING | STOP | state|   state: 0 DETACHED, 1 ATTACHED, 2 GC, 3 HELD
+//! +-------+---------+------+------+
 //! ```
 //!
 //! * ATTACHED: the thread may touch objects.
@@ -20,6 +20,7 @@
 //! * HELD: another thread runs a small function on its behalf (a handshake).
 //! * STOP: a pause wants the thread; in states ATTACHED and HELD only.
 //! * WAITING: the thread is parked until it is ATTACHED again; in state GC only.
+//! * ASKED: the thread is to run handshakes before it leaves state ATTACHED; never set once STOP is.
 //!
 //! # Transitions
 //!
@@ -36,6 +37,8 @@
 //! | GC+WAITING | ATTACHED | the pauser, for the thread | release | `release` |
 //! | DETACHED | HELD | another attached thread | acquire | `try_hold` |
 //! | HELD | DETACHED | the holder | release | `unhold` |
+//! | ATTACHED | ATTACHED+ASKED | an asker | release | `ask` |
+//! | ATTACHED+ASKED | ATTACHED | the thread, at a safepoint | acquire | `take_asked` |
 //! | HELD | HELD+STOP | the pauser | release | `ask_stop` |
 //! | HELD+STOP | GC | the holder | the same | `unhold` |
 //!
@@ -69,6 +72,8 @@ const HELD: u32 = 3;
 const STOP_BIT: u32 = 4;
 /// The thread is parked until it is ATTACHED.
 const WAITING_BIT: u32 = 8;
+/// Handshakes wait for the thread.
+const ASKED_BIT: u32 = 16;
 
 /// A thread's state as a report shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,6 +110,18 @@ pub enum Attach {
     Retry,
 }
 
+/// Answer to who wants a handshake with a thread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
+pub enum Handshake {
+    /// The thread was DETACHED and is HELD now: act for it, then [`ThreadWord::unhold`].
+    Held,
+    /// The thread acts at its next safepoint, and before it detaches.
+    Asked,
+    /// Somebody else has the thread: try again.
+    Busy,
+}
+
 /// The word.
 pub struct ThreadWord {
     word: AtomicU32,
@@ -129,7 +146,8 @@ impl ThreadWord {
         self.word.compare_exchange(DETACHED, ATTACHED, Ordering::Acquire, Ordering::Relaxed).is_ok()
     }
 
-    /// ATTACHED to DETACHED; false if a pause asked: then [`ThreadWord::acknowledge`].
+    /// ATTACHED to DETACHED; false if something is asked of the thread: [`ThreadWord::take_asked`], then
+    /// [`ThreadWord::acknowledge`] if [`ThreadWord::stop_asked`], else again.
     #[inline(always)]
     pub fn try_detach(&self) -> bool {
         // Release: what we did to our objects. Partners: `ask_stop`, `try_hold`.
@@ -140,7 +158,36 @@ impl ThreadWord {
     /// Whether a pause asked this ATTACHED thread to stop.
     pub fn stop_asked(&self) -> bool {
         // Acquire: when it asked. Partner: `ask_stop`. That this load comes after the request, the poll word ordered.
-        self.word.load(Ordering::Acquire) == ATTACHED | STOP_BIT
+        self.word.load(Ordering::Acquire) & STOP_BIT != 0
+    }
+
+    /// Whether handshakes wait for this ATTACHED thread; clears the bit. The caller runs them.
+    pub fn take_asked(&self) -> bool {
+        // Relaxed: a glance, which the thread repeats before it leaves the state.
+        if self.word.load(Ordering::Relaxed) & ASKED_BIT == 0 {
+            return false;
+        }
+        // Acquire: the handshakes. Partner: `ask`.
+        self.word.fetch_and(!ASKED_BIT, Ordering::Acquire) & ASKED_BIT != 0
+    }
+
+    /// Wants a handshake with the thread, whose description is where the thread finds it.
+    pub fn ask(&self) -> Handshake {
+        // Relaxed: the exchange decides.
+        let mut word = self.word.load(Ordering::Relaxed);
+        loop {
+            let (new, answer) = match word & !ASKED_BIT {
+                DETACHED => (HELD, Handshake::Held),
+                ATTACHED => (word | ASKED_BIT, Handshake::Asked),
+                _ => return Handshake::Busy,
+            };
+            // Acquire: what a DETACHED thread did. Partner: `try_detach`. Release: what we ask for. Partner:
+            // `take_asked`.
+            match self.word.compare_exchange_weak(word, new, Ordering::AcqRel, Ordering::Relaxed) {
+                Ok(_) => return answer,
+                Err(now) => word = now,
+            }
+        }
     }
 
     /// The pauser asks.
@@ -148,7 +195,7 @@ impl ThreadWord {
         // Relaxed: the exchange decides.
         let mut word = self.word.load(Ordering::Relaxed);
         loop {
-            let (new, answer) = match word {
+            let (new, answer) = match word & !ASKED_BIT {
                 DETACHED => (GC, Asked::Stopped),
                 ATTACHED | HELD => (word | STOP_BIT, Asked::Pending),
                 _ => unreachable!("pauses are serialized, found state {word}"),

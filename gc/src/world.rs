@@ -341,6 +341,7 @@ impl World {
             let gone = unsafe { &*slot.mutator() };
             gone.hand_over();
             slot.word.reset();
+            slot.requests.lock().clear();
             slot.vacate();
             // Relaxed: the child has one thread. The number is not given out again: the pauser holds the registry.
             self.threads.fetch_sub(1, Ordering::Relaxed);
