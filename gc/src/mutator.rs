@@ -166,9 +166,15 @@ impl Mutator {
         Ok(())
     }
 
+    /// Attaches again a thread that has detached in the midst of its work: it finishes that, even in a closed world.
+    #[inline]
+    pub fn reattach(&self) {
+        self.attach_inner();
+    }
+
     #[inline]
     pub(crate) fn attach_inner(&self) {
-        debug_assert!(!self.attached.get(), "attached twice");
+        assert!(!self.attached.get(), "attached twice");
         if !self.slot().word.try_attach() {
             self.attach_slow();
         }
@@ -193,7 +199,7 @@ impl Mutator {
     /// Detaches the thread: it touches no objects until it attaches again, and nobody waits for it.
     #[inline]
     pub fn detach(&self) {
-        debug_assert!(self.attached.get(), "detached twice");
+        assert!(self.attached.get(), "detached twice");
         if self.slot().poll.get() & MERGE != 0 {
             self.drain_own_queue();
         }

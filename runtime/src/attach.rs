@@ -3,7 +3,7 @@
 use core::cell::{Cell, RefCell};
 use std::sync::Arc;
 
-use freewheel_gc::{self as gc, AttachError, StackRoots};
+use freewheel_gc::{AttachError, StackRoots};
 use freewheel_refcount::{Slot, Value};
 
 use crate::cx::Cx;
@@ -89,12 +89,17 @@ impl ThreadRecord {
 
 impl Drop for ThreadRecord {
     fn drop(&mut self) {
-        // What the record itself holds is dropped attached.
-        if self.cx.mutator.attach().is_ok() {
-            let before = CURRENT.replace(&raw const *self.cx);
-            // SAFETY: nobody else uses the record any more.
-            drop(unsafe { (*self.cx.local.get()).take() });
-            CURRENT.set(before);
+        // What the record itself holds is dropped attached. (A thread that ends in the midst of an attachment, because the
+        // process exits, is.)
+        let attached = self.cx.mutator.is_attached();
+        if !attached {
+            self.cx.mutator.reattach();
+        }
+        let before = CURRENT.replace(&raw const *self.cx);
+        // SAFETY: nobody else uses the record any more.
+        drop(unsafe { (*self.cx.local.get()).take() });
+        CURRENT.set(before);
+        if !attached {
             self.cx.mutator.detach();
         }
         self.roots.cx.set(core::ptr::null());
@@ -151,7 +156,12 @@ impl Runtime {
         if let Some(o) = outer {
             o.mutator.detach();
         }
-        cx.mutator.attach()?;
+        if let Err(e) = cx.mutator.attach() {
+            if let Some(o) = outer {
+                o.mutator.reattach();
+            }
+            return Err(e);
+        }
         let before = CURRENT.replace(cx);
         let restore = Restore { cx, before, outer };
         let r = f(cx);
@@ -183,24 +193,24 @@ impl Drop for Restore<'_> {
         self.cx.mutator.detach();
         CURRENT.set(self.before);
         if let Some(o) = self.outer {
-            // The world of the outer attachment cannot have been closed under it.
-            let _ = o.mutator.attach();
+            o.mutator.reattach();
         }
     }
 }
 
 impl Cx {
-    /// Runs `f` detached: other threads can pause the world meanwhile. `f` touches no objects.
+    /// Runs `f` detached: other threads can pause the world meanwhile. `f` touches no objects. In `f` the thread may
+    /// attach again; detaching what is detached already only runs `f`.
     pub fn detach<R>(&self, f: impl FnOnce() -> R) -> R {
         struct Reattach<'a>(&'a Cx);
         impl Drop for Reattach<'_> {
             fn drop(&mut self) {
-                if self.0.mutator.attach().is_err() {
-                    // The runtime was closed under a detached thread: it can never run objects again.
-                    std::thread::park();
-                }
+                self.0.mutator.reattach();
                 CURRENT.set(self.0);
             }
+        }
+        if !core::ptr::eq(CURRENT.get(), self) {
+            return f();
         }
         CURRENT.set(core::ptr::null());
         self.mutator.detach();
@@ -260,9 +270,4 @@ impl Drop for Handle {
             let _ = self.runtime.attach_with(|_| drop(Ref::from_owned(v)));
         }
     }
-}
-
-/// Whether the calling thread is attached.
-pub fn is_attached() -> bool {
-    !gc::current().is_null()
 }

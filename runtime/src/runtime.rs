@@ -277,6 +277,12 @@ impl Runtime {
         self.0.world.interrupt_all(crate::interp::poll::INTERRUPT_BIT);
     }
 
+    /// Refuses new attachments from now on, with an error. Threads that are attached finish what they do; the heap
+    /// goes with the last of them and the last clone of the runtime.
+    pub fn shut_down(&self) {
+        self.0.world.close();
+    }
+
     /// Number of attached and detached threads.
     pub fn thread_count(&self) -> usize {
         self.0.world.threads().len()

@@ -28,10 +28,9 @@ fn new(cx: &Cx, class: &Obj<Class>, args: Args<'_>) -> Res {
     if callback == Value::NONE
         && core::ptr::eq(class, cx.class(Kind::WeakRef))
         && let Some(h) = target.as_object()
+        && let Some(r) = cx.globals().weak.find_plain(cx, h, class)
     {
-        if let Some(r) = cx.globals().weak.find_plain(cx, h, class) {
-            return Ok(r);
-        }
+        return Ok(r);
     }
     cx.new_weakref_of(class, target, callback)
 }
