@@ -46,7 +46,7 @@ fn attaching_inside_a_detachment_works_and_ends_with_it() {
             rt.attach(|cx| drop(cx.str("inside").expect("memory")));
             // Detached again: a pause by another thread does not wait for this one.
             thread::scope(|scope| {
-                scope.spawn(|| rt.attach(|cx| drop(cx.mutator().collect())));
+                scope.spawn(|| rt.attach(|cx| _ = cx.mutator().collect()));
             });
         });
         assert_eq!(cx.as_str(outside.value()), Some("outside"));
@@ -88,7 +88,7 @@ fn two_runtimes_take_turns_on_a_thread() {
             let y = cb.str("of b").expect("memory");
             // The other runtime's pauses do not wait for us meanwhile.
             thread::scope(|scope| {
-                scope.spawn(|| a.attach(|cx| drop(cx.mutator().collect())));
+                scope.spawn(|| a.attach(|cx| _ = cx.mutator().collect()));
             });
             assert_eq!(cb.as_str(y.value()), Some("of b"));
         });
@@ -102,7 +102,7 @@ fn a_panic_detaches() {
     let caught = catch_unwind(AssertUnwindSafe(|| rt.attach(|_| panic!("on purpose"))));
     assert!(caught.is_err());
     thread::scope(|scope| {
-        scope.spawn(|| rt.attach(|cx| drop(cx.mutator().collect())));
+        scope.spawn(|| rt.attach(|cx| _ = cx.mutator().collect()));
     });
     rt.attach(|cx| drop(cx.str("again").expect("memory")));
 }
@@ -118,7 +118,7 @@ fn handles_are_cloned_and_dropped_detached() {
     thread::scope(|scope| {
         scope.spawn(move || drop(copies));
     });
-    rt.attach(|cx| drop(cx.mutator().collect()));
+    rt.attach(|cx| _ = cx.mutator().collect());
 }
 
 #[test]
@@ -138,7 +138,7 @@ fn ten_thousand_short_threads_leave_nothing() {
                 [scope.spawn(work), scope.spawn(work)].into_iter().for_each(|t| t.join().expect("no panic"));
             });
         }
-        rt.attach(|cx| drop(cx.mutator().collect()));
+        rt.attach(|cx| _ = cx.mutator().collect());
         rt.world().stats()
     };
     let before = run(100);
