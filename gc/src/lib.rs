@@ -19,6 +19,7 @@
 //! | [`death`] | what follows a decrement: destruction, retirement, merge queues |
 //! | [`share`] | marking objects SHARED before they are published |
 //! | [`reclaim`] | the pause that frees retired objects |
+//! | [`report`], [`histogram`] | what the heap tells about itself |
 //! | [`collect`] | the collector, a file per phase |
 //! | [`verify`] | debug builds: nothing leads to freed memory or to another thread's private object |
 //!
@@ -39,6 +40,8 @@ pub mod death;
 pub mod handshake;
 #[cfg(not(freewheel_loom))]
 pub mod heap;
+#[cfg(not(freewheel_loom))]
+pub mod histogram;
 #[cfg(not(freewheel_loom))]
 pub mod layout;
 #[cfg(not(freewheel_loom))]
@@ -72,9 +75,10 @@ pub use poll::CLIENT_BITS;
 #[cfg(not(freewheel_loom))]
 pub use {
     client::{Client, StackRoots},
+    handshake::Standing,
     layout::{Releaser, Tracer, TypeInfo},
     mutator::{Mutator, current},
-    report::{CollectionReport, Phases, Reason, Stats, ThreadReport},
+    report::{CollectionReport, PauseKind, PauseReport, Phases, Quantiles, Reason, Stats, ThreadReport},
     shapes::{SHAPE_STRIDE, ShapeArena, ShapeHead},
     stop_world::PauseToken,
     world::{AttachError, World, WorldConfig, WorldError, current_shapes},

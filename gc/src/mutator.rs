@@ -239,6 +239,8 @@ impl Mutator {
         // Relaxed: the time was stored before STOP was set, which we saw.
         let waited = self.world.now().saturating_sub(slot.asked_at.load(Ordering::Relaxed));
         slot.longest_stop.fetch_max(waited, Ordering::Relaxed);
+        let named = waited << 16 | u64::from(self.id);
+        self.world.totals.slowest_stop.fetch_max(named, Ordering::Relaxed);
         slot.word.acknowledge(wait);
         self.world.stop.acknowledge();
     }

@@ -32,6 +32,7 @@ use freewheel_refcount::{Header, Value, flags};
 use crate::layout::{ReleaseMode, Releaser};
 use crate::mutator::{Mutator, RETIRED_OBJECTS};
 use crate::page::PageMeta;
+use crate::report::PauseKind;
 use crate::stop_world::PauseToken;
 
 /// Objects freed in one pause. A pause costs less than what it takes to free that many, and it keeps the threads from
@@ -63,7 +64,8 @@ impl Mutator {
     /// Frees retired objects, of all threads. A safepoint; runs finalizers. As many short pauses as it takes.
     pub fn reclaim(&self) {
         loop {
-            let (finalizable, more) = self.pause(|token| self.reclaim_in_pause(token));
+            let (finalizable, more) =
+                self.pause_timed(PauseKind::Reclaim, |token| self.reclaim_in_pause(token)).0;
             self.finalize_all(&finalizable);
             if !more {
                 break;

@@ -1,7 +1,11 @@
 //! What the heap reports about itself.
 
+use std::fmt;
+use std::time::Duration;
+
 use freewheel_refcount::OwnerId;
 
+pub use crate::histogram::Quantiles;
 use crate::thread_word::State;
 
 /// Why a collection ran.
@@ -58,6 +62,52 @@ pub struct CollectionReport {
     pub phases: Phases,
 }
 
+/// What a pause was for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PauseKind {
+    /// Freeing retired objects.
+    Reclaim,
+    /// A collection; it may take two.
+    Collection,
+    /// The client's own: changing a class, looking at the heap.
+    Client,
+}
+
+/// Pauses so far.
+#[derive(Clone, Debug, Default)]
+pub struct PauseReport {
+    /// From the request until all threads stood still, in pauses of all kinds.
+    pub stop: Quantiles,
+    /// Reclaim pauses, stopping included.
+    pub reclaim: Quantiles,
+    /// Pauses of collections, stopping included.
+    pub collection: Quantiles,
+    /// The client's pauses, stopping included.
+    pub client: Quantiles,
+    /// The thread that once took longest to stop, by its slot; 0 if no thread was ever waited for.
+    pub slowest_thread: OwnerId,
+    /// How long that took.
+    pub slowest_stop: Duration,
+}
+
+impl fmt::Display for PauseReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{:<12} {:>9} {:>10} {:>10} {:>10}", "pauses", "count", "p50 us", "p99 us", "max us")?;
+        let rows = [
+            ("stopping", self.stop),
+            ("reclaim", self.reclaim),
+            ("collection", self.collection),
+            ("client's", self.client),
+        ];
+        for (name, q) in rows {
+            let us = |d: Duration| d.as_nanos() as f64 / 1e3;
+            let (p50, p99, max) = (us(q.p50), us(q.p99), us(q.max));
+            writeln!(f, "{name:<12} {:>9} {p50:>10.1} {p99:>10.1} {max:>10.1}", q.count)?;
+        }
+        write!(f, "slowest to stop: thread {} took {:?}", self.slowest_thread, self.slowest_stop)
+    }
+}
+
 /// The heap as a whole.
 #[derive(Clone, Debug, Default)]
 pub struct Stats {
@@ -93,5 +143,5 @@ pub struct ThreadReport {
     /// Its state, a moment ago.
     pub state: State,
     /// The longest time a pause had to wait for it.
-    pub longest_time_to_stop: std::time::Duration,
+    pub longest_time_to_stop: Duration,
 }

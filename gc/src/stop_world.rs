@@ -45,6 +45,7 @@ use parking_lot::{Condvar, Mutex, MutexGuard};
 
 use crate::mutator::Mutator;
 use crate::poll::PAUSE;
+use crate::report::PauseKind;
 use crate::thread_word::Asked;
 use crate::world::{Registry, World};
 
@@ -133,19 +134,20 @@ impl Drop for Turn<'_> {
 /// A pause; dropping it restarts the world.
 struct Stopped<'a> {
     mutator: &'a Mutator,
+    kind: PauseKind,
     started: Instant,
     stop_ns: u64,
     _turn: Turn<'a>,
 }
 
 impl<'a> Stopped<'a> {
-    fn begin(mutator: &'a Mutator) -> Stopped<'a> {
+    fn begin(mutator: &'a Mutator, kind: PauseKind) -> Stopped<'a> {
         let turn = Turn::take(mutator);
         let started = Instant::now();
         mutator.set_in_pause(true);
         mutator.world().stop_threads(mutator);
         let stop_ns = started.elapsed().as_nanos() as u64;
-        Stopped { mutator, started, stop_ns, _turn: turn }
+        Stopped { mutator, kind, started, stop_ns, _turn: turn }
     }
 }
 
@@ -153,7 +155,7 @@ impl Drop for Stopped<'_> {
     fn drop(&mut self) {
         let world = self.mutator.world();
         self.mutator.set_in_pause(false);
-        world.note_pause(self.started.elapsed().as_nanos() as u64);
+        world.note_pause(self.kind, self.stop_ns, self.started.elapsed().as_nanos() as u64);
         world.restart_threads(self.mutator);
     }
 }
@@ -195,12 +197,12 @@ impl Mutator {
     /// Stops the world, runs `f`, restarts the world. A safepoint: objects may be freed and critical sections are
     /// given up before `f` runs. May be called attached or detached.
     pub fn pause<R>(&self, f: impl FnOnce(&PauseToken) -> R) -> R {
-        self.pause_timed(f).0
+        self.pause_timed(PauseKind::Client, f).0
     }
 
     /// The same, with the nanoseconds it took to stop the world, and the whole pause took.
-    pub(crate) fn pause_timed<R>(&self, f: impl FnOnce(&PauseToken) -> R) -> (R, u64, u64) {
-        let stopped = Stopped::begin(self);
+    pub(crate) fn pause_timed<R>(&self, kind: PauseKind, f: impl FnOnce(&PauseToken) -> R) -> (R, u64, u64) {
+        let stopped = Stopped::begin(self, kind);
         let result = f(&PauseToken { not_send: PhantomData });
         let whole = stopped.started.elapsed().as_nanos() as u64;
         (result, stopped.stop_ns, whole)

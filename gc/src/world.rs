@@ -25,10 +25,11 @@ use parking_lot::Mutex;
 
 use crate::client::{Client, StackRoots};
 use crate::heap::{Heap, MIN_TRIGGER};
+use crate::histogram::Histogram;
 use crate::layout::{ReleaseMode, Releaser, TypeInfo};
 use crate::mutator::Mutator;
 use crate::poll::{CLIENT_MASK, COLLECT, EPOCH, MERGE};
-use crate::report::{CollectionReport, Stats, ThreadReport};
+use crate::report::{CollectionReport, PauseKind, PauseReport, Stats, ThreadReport};
 use crate::shapes::ShapeArena;
 use crate::slots::{MAX_SLOT, SlotTable};
 use crate::stop_world::{PauseToken, StopControl};
@@ -101,7 +102,10 @@ pub(crate) struct Totals {
     pub(crate) collected: AtomicU64,
     pub(crate) reclaimed: AtomicU64,
     pause_ns: AtomicU64,
-    longest_pause: AtomicU64,
+    stop: Histogram,
+    by_kind: [Histogram; 3],
+    /// Nanoseconds << 16 | the thread's slot.
+    pub(crate) slowest_stop: AtomicU64,
 }
 
 /// One heap and its threads.
@@ -270,7 +274,13 @@ impl World {
             collected_objects: get(&self.totals.collected),
             reclaimed_objects: get(&self.totals.reclaimed),
             pause_ns: get(&self.totals.pause_ns),
-            longest_pause_ns: get(&self.totals.longest_pause),
+            longest_pause_ns: self
+                .totals
+                .by_kind
+                .iter()
+                .map(|h| h.quantiles().max.as_nanos() as u64)
+                .max()
+                .unwrap_or(0),
             threads: self.thread_count(),
         }
     }
@@ -360,10 +370,26 @@ impl World {
         self.born.elapsed().as_nanos() as u64
     }
 
-    pub(crate) fn note_pause(&self, ns: u64) {
+    pub(crate) fn note_pause(&self, kind: PauseKind, stop_ns: u64, ns: u64) {
         // Relaxed: the sums are for people.
         self.totals.pause_ns.fetch_add(ns, Ordering::Relaxed);
-        self.totals.longest_pause.fetch_max(ns, Ordering::Relaxed);
+        self.totals.stop.record(stop_ns);
+        self.totals.by_kind[kind as usize].record(ns);
+    }
+
+    /// How long pauses have taken so far, and what made them long.
+    pub fn pauses(&self) -> PauseReport {
+        let [reclaim, collection, client] = self.totals.by_kind.each_ref().map(Histogram::quantiles);
+        // Relaxed: as above.
+        let slowest = self.totals.slowest_stop.load(Ordering::Relaxed);
+        PauseReport {
+            stop: self.totals.stop.quantiles(),
+            reclaim,
+            collection,
+            client,
+            slowest_thread: slowest as OwnerId,
+            slowest_stop: Duration::from_nanos(slowest >> 16),
+        }
     }
 
     /// All the client's roots.

@@ -46,7 +46,7 @@ use freewheel_refcount::sync::atomic::Ordering;
 use crate::mutator::Mutator;
 use crate::page::PageMeta;
 use crate::poll::COLLECT;
-use crate::report::{CollectionReport, Phases, Reason};
+use crate::report::{CollectionReport, PauseKind, Phases, Reason};
 use crate::stop_world::PauseToken;
 
 /// What one pause of a collection works on.
@@ -119,7 +119,8 @@ impl Mutator {
 
     /// One pause of a collection. Answers objects that are counted once more and have to be finalized.
     fn collection_pause(&self, report: &mut CollectionReport, first: bool) -> Vec<NonNull<Header>> {
-        let (finalizable, stop_ns, pause_ns) = self.pause_timed(|token| self.cycle(token, report, first));
+        let (finalizable, stop_ns, pause_ns) =
+            self.pause_timed(PauseKind::Collection, |token| self.cycle(token, report, first));
         report.phases.stop += stop_ns;
         report.pauses += 1;
         report.pause_ns += pause_ns;

@@ -26,6 +26,9 @@ pub struct Command {
     /// Print the compiled code instead of running it
     #[arg(long)]
     disassemble: bool,
+    /// When the program ends, print to standard error how long its threads were stopped
+    #[arg(long)]
+    pause_report: bool,
     /// The program's file, then its own arguments
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     args: Vec<String>,
@@ -105,6 +108,9 @@ fn run(command: Command) -> ExitCode {
             1
         }
     };
+    if command.pause_report {
+        eprintln!("{}", runtime.world().pauses());
+    }
     // Daemon threads may still run: the process ends without waiting for them.
     std::process::exit(code)
 }
