@@ -26,7 +26,7 @@
 
 use core::ptr::NonNull;
 
-use freewheel_refcount::{Decref, Header, OwnerId, Slot, Value, flags};
+use freewheel_refcount::{Decref, Header, InPause, OwnerId, Slot, Step, Value, flags};
 
 use crate::layout::{ReleaseMode, Releaser, TypeInfo};
 use crate::mutator::{Mutator, RETIRED_BYTES};
@@ -188,7 +188,7 @@ impl Mutator {
     pub(crate) fn retire(&self, h: NonNull<Header>) {
         // SAFETY: nothing SHARED is freed before this thread's next safepoint.
         let header = unsafe { h.as_ref() };
-        if header.set_flags(flags::RETIRED) & flags::RETIRED != 0 {
+        if header.retire() == Step::Already {
             return;
         }
         // SAFETY: only this thread (or a pause) touches its list.
@@ -208,8 +208,8 @@ impl Mutator {
     #[inline(never)]
     fn queue(&self, h: NonNull<Header>, owner: OwnerId) {
         if owner == 0 || owner == self.id() {
-            // The owner changed since the decrement looked: to nobody by a merge (which cannot be, it would have
-            // left state OWNED), or to us.
+            // The owner changed since the decrement looked. To nobody it cannot (a decrement queues for an owner it has
+            // seen), so it is us.
             return self.merge_one(h);
         }
         let slot = self.world().slots.get(owner);
@@ -246,23 +246,11 @@ impl Mutator {
 
     /// Drops a counted reference in a pause, as any thread. Answers whether a SHARED object's count is zero now.
     pub(crate) fn decref_in_pause(&self, h: NonNull<Header>) -> bool {
-        // SAFETY: the count that is dropped keeps the object alive.
-        let header = unsafe { h.as_ref() };
-        let owner = header.owner();
-        let next = if header.has(flags::DEFERRED) {
-            // It keeps its owner, whose count may be zero.
-            header.decref(OwnerId::MAX)
-        } else if owner != 0 {
-            // The owner's count is not zero, or it would have been merged. The world is stopped: we act for it.
-            header.decref_owned()
-        } else {
-            header.decref(OwnerId::MAX)
-        };
-        match next {
-            Decref::Alive => false,
-            Decref::Retire => true,
-            Decref::Queue(_) => header.merge(-1) == Decref::Retire,
-            Decref::Dead => {
+        // SAFETY: the count that is dropped keeps the object alive. The world is stopped: we act for its owner.
+        match unsafe { h.as_ref() }.decref_in_pause() {
+            InPause::Alive => false,
+            InPause::Retire => true,
+            InPause::Dead(owner) => {
                 // A PRIVATE survivor that only garbage counted: its owner destroys it at its next safepoint. If the owner
                 // is gone, the next collection finds it.
                 let slot = self.world().slots.get(owner);

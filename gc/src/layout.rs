@@ -2,7 +2,7 @@
 
 use core::ptr::NonNull;
 
-use freewheel_refcount::{Header, Value, flags};
+use freewheel_refcount::{Header, Step, Value};
 
 use crate::mutator::Mutator;
 use crate::page::PageMeta;
@@ -113,9 +113,7 @@ impl<'a> Tracer<'a> {
             }
             TraceMode::Share => {
                 // SAFETY: the reference was found in a live object that the walking thread alone sees, or in a pause.
-                let header = unsafe { h.as_ref() };
-                if !header.is_shared() {
-                    header.set_flags(flags::SHARED | flags::UNCOUNTED);
+                if unsafe { h.as_ref() }.share() == Step::Made {
                     self.stack.push(h);
                 }
             }

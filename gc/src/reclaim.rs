@@ -27,7 +27,7 @@ use std::collections::HashSet;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use freewheel_refcount::sync::atomic::Ordering;
-use freewheel_refcount::{Header, Value, flags};
+use freewheel_refcount::{Header, Step, Value, Verdict, flags};
 
 use crate::layout::{ReleaseMode, Releaser};
 use crate::mutator::{Mutator, RETIRED_OBJECTS};
@@ -143,25 +143,29 @@ impl Mutator {
         {
             // SAFETY: retired objects are freed here only, each is on one list once (flag RETIRED).
             let header = unsafe { h.as_ref() };
-            if header.total() != 0 {
-                header.clear_flags(flags::RETIRED);
-            } else if on_stack.contains(&h.as_ptr().addr()) {
-                kept.push(h);
-            } else if self.needs_finalizer(h) {
-                self.hold_for_finalizer(h);
-                finalizable.push(h);
-            } else {
-                if header.has(flags::WEAKLY_REFERENCED) {
-                    self.clear_weak(h);
+            match header.reconsider(|| on_stack.contains(&h.as_ptr().addr())) {
+                Verdict::Revived => {}
+                Verdict::OnStack => kept.push(h),
+                Verdict::Garbage if self.needs_finalizer(h) => {
+                    self.hold_for_finalizer(h);
+                    finalizable.push(h);
                 }
-                // SAFETY: nobody holds the object any more, and this happens to it once.
-                unsafe {
-                    (self.world().info(h).drop)(h, &mut Releaser::new(ReleaseMode::Collect(&mut children)))
-                };
-                self.free_in_pause(h, token);
-                freed += 1;
-                for child in children.drain(..) {
-                    self.release_in_pause(child, &mut work);
+                Verdict::Garbage => {
+                    if header.is_weakly_referenced() {
+                        self.clear_weak(h);
+                    }
+                    // SAFETY: nobody holds the object any more, and this happens to it once.
+                    unsafe {
+                        (self.world().info(h).drop)(
+                            h,
+                            &mut Releaser::new(ReleaseMode::Collect(&mut children)),
+                        )
+                    };
+                    self.free_in_pause(h, token);
+                    freed += 1;
+                    for child in children.drain(..) {
+                        self.release_in_pause(child, &mut work);
+                    }
                 }
             }
         }
@@ -178,8 +182,7 @@ impl Mutator {
     pub(crate) fn release_in_pause(&self, h: NonNull<Header>, work: &mut Vec<NonNull<Header>>) {
         if self.decref_in_pause(h) {
             // SAFETY: nothing has freed it: only its owner's list would, and it is on none, or it is on `work`.
-            let header = unsafe { h.as_ref() };
-            if header.set_flags(flags::RETIRED) & flags::RETIRED == 0 {
+            if unsafe { h.as_ref() }.retire() == Step::Made {
                 work.push(h);
             }
         }
@@ -194,10 +197,7 @@ impl Mutator {
     /// Counts an object for the time between the pause and the end of its finalizer. The caller's world is stopped.
     pub(crate) fn hold_for_finalizer(&self, h: NonNull<Header>) {
         // SAFETY: a live object.
-        let header = unsafe { h.as_ref() };
-        header.clear_flags(flags::RETIRED);
-        header.set_flags(flags::FINALIZED);
-        header.incref(self.id());
+        unsafe { h.as_ref() }.hold_for_finalizer(self.id());
     }
 
     /// Runs finalizers after a pause, and drops the counts that held their objects.

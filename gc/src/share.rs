@@ -19,7 +19,7 @@
 //!
 //! Daloze et al.: Efficient and Thread-Safe Objects for Dynamically-Typed Languages, OOPSLA 2016.
 
-use freewheel_refcount::{Header, Value, flags};
+use freewheel_refcount::{Header, Step, Value};
 
 use crate::layout::{TraceMode, Tracer};
 use crate::mutator::Mutator;
@@ -57,10 +57,9 @@ impl Mutator {
         let Some(h) = v.as_object() else { return };
         // SAFETY: the caller may see the object.
         let header = unsafe { h.as_ref() };
-        if header.is_shared() {
+        if header.share() == Step::Already {
             return;
         }
-        header.set_flags(flags::SHARED | flags::UNCOUNTED);
         let mut stack = self.walk.take();
         stack.push(h);
         let mut tracer = Tracer::new(TraceMode::Share, &mut stack);

@@ -8,22 +8,35 @@
 //! |---|---|
 //! | [`value`] | the 64-bit value: pointer, 62-bit integer, double, small constant |
 //! | [`header`] | the 16 bytes in front of every heap object |
-//! | [`biased`] | increments, decrements and merges of the split count |
-//! | [`slot`] | stack slots, which may hold a reference without counting it |
+//! | [`state`] | the counting words of an object, and all memory orders on them |
+//! | [`biased`] | increments and decrements of the split count |
+//! | [`shared`] | merged, retired, looked at again in a pause |
+//! | [`deferred`], [`immortal`] | objects that no count frees |
+//! | [`weak`] | reaching an object without keeping it alive |
 //! | [`merge_queue`] | objects whose owner has to merge their counts |
+//! | [`stack_slot`] | stack slots, which may hold a reference without counting it |
 //! | [`sync`] | the only place atomics come from: std, or loom under `cfg(freewheel_loom)` |
+//! | [`fault`] | what models break to show that they would notice |
 //!
-//! Nothing here allocates or frees objects; that is the heap's business (`freewheel-gc`).
 
 pub mod biased;
+pub mod deferred;
+pub mod fault;
 pub mod header;
+pub mod immortal;
 pub mod merge_queue;
-pub mod slot;
+pub mod shared;
+pub mod stack_slot;
+pub mod state;
 pub mod sync;
 pub mod value;
+pub mod weak;
 
 pub use biased::Decref;
-pub use header::{Header, OwnerId, flags};
+pub use header::Header;
 pub use merge_queue::MergeQueue;
-pub use slot::Slot;
+pub use shared::{InPause, Step, Verdict};
+pub use stack_slot::Slot;
+pub use state::{OwnerId, State, flags};
 pub use value::Value;
+pub use weak::WeakCell;

@@ -24,7 +24,7 @@ use core::ptr::NonNull;
 
 use foldhash::fast::FixedState;
 use freewheel_gc::Mutator;
-use freewheel_refcount::{Header, OwnerId, Value, flags};
+use freewheel_refcount::{Header, OwnerId, Value};
 use parking_lot::Mutex;
 
 use crate::cx::Cx;
@@ -66,7 +66,7 @@ impl WeakTable {
     /// Enters a reference.
     pub fn add(&self, target: NonNull<Header>, reference: &Obj<WeakRef>) {
         // SAFETY: the caller sees the target, so it is alive.
-        unsafe { target.as_ref() }.set_flags(flags::WEAKLY_REFERENCED);
+        unsafe { target.as_ref() }.note_weak();
         let mut shard = self.shard(target).lock();
         shard.entry(target.addr().get()).or_default().push(NonNull::from(reference));
     }

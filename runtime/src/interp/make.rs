@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use freewheel_refcount::{Slot, Value, flags};
+use freewheel_refcount::{Slot, Value};
 use freewheel_specializer::{CodeProto, Const, LocalKind};
 
 use super::frame::{Frame, NO_BASE};
@@ -34,7 +34,7 @@ impl Cx {
     /// From now on only the collector frees the object; stack references to it go uncounted.
     pub fn defer(&self, v: Value) {
         if let Some(h) = header(v) {
-            h.set_flags(flags::DEFERRED | flags::UNCOUNTED);
+            h.defer();
         }
     }
 

@@ -1,8 +1,8 @@
 //! Small payloads: descriptors, ranges, slices, proxies, weak references.
 
 use freewheel_gc::{Releaser, Tracer};
-use freewheel_refcount::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use freewheel_refcount::{Header, Value};
+use freewheel_refcount::sync::atomic::{AtomicBool, AtomicU64};
+use freewheel_refcount::{Header, Value, WeakCell};
 
 use super::function::fields_payload;
 use super::{Field, Payload};
@@ -164,7 +164,7 @@ fields_payload!(MemoryView, "memory view", owner);
 
 /// A weak reference. The target's address is not a counted reference: it is cleared before the target dies.
 pub struct WeakRef {
-    target: AtomicU64,
+    target: WeakCell,
     /// Called with the reference after the target died, or the null value.
     pub callback: Field,
     /// The hash, once asked for; 0 = unknown.
@@ -174,26 +174,18 @@ pub struct WeakRef {
 impl WeakRef {
     /// A reference to an object.
     pub fn new(target: Value, callback: Value) -> WeakRef {
-        WeakRef {
-            target: AtomicU64::new(target.bits()),
-            callback: Field::new(callback),
-            hash: AtomicU64::new(0),
-        }
+        WeakRef { target: WeakCell::new(target), callback: Field::new(callback), hash: AtomicU64::new(0) }
     }
 
     /// The target while it lives. Between two safepoints a target seen here stays alive: PRIVATE targets die by
     /// their owner's hand only, SHARED ones in pauses, and both clear the reference first.
     pub fn target(&self) -> Option<Value> {
-        // Acquire: pairs with the release in `clear`.
-        // SAFETY: the word of a live object's value, or unbound.
-        let v = unsafe { Value::from_bits(self.target.load(Ordering::Acquire)) };
-        if v == Value::UNBOUND { None } else { Some(v) }
+        self.target.load()
     }
 
     /// Clears the reference: the target dies.
     pub fn clear(&self) {
-        // Release: pairs with the acquire in `target`.
-        self.target.store(Value::UNBOUND.bits(), Ordering::Release);
+        self.target.clear();
     }
 
     /// The target's header address, for the table of weak references.

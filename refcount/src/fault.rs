@@ -1,0 +1,88 @@
+//! Faults that a model can switch on: the twins of the models in `loom-tests` weaken one order or leave out one step of
+//! the code itself, not of a copy, and must fail.
+//!
+//! Outside `cfg(freewheel_loom)` no fault can be injected: [`injected`] is the constant `false`, and every use of it
+//! vanishes.
+
+use crate::sync::atomic::Ordering;
+
+/// What a twin breaks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Fault {
+    /// Nothing.
+    None,
+    /// Foreign decrements and merges do not release.
+    DecrementRelaxed,
+    /// A merge publishes MERGED before it clears the owner (gh-119999).
+    OwnerClearedLast,
+    /// A foreign decrement that finds no owner queues the object for "nobody".
+    QueueForNobody,
+    /// A merge leaves the owner's part out.
+    MergeWithoutLocal,
+    /// A foreign decrement below zero subtracts and tells nobody.
+    NeverQueue,
+    /// The owner destroys at local zero without a look at the shared word.
+    DeathWithoutALook,
+    /// An upgrade does not look whether the object is dead.
+    UpgradeWithoutALook,
+    /// Making a weak reference does not mark the shared word.
+    DowngradeWithoutMark,
+    /// The test for uniqueness does not lock the weak count.
+    UniqueWithoutLock,
+    /// Pushing to a merge queue does not release.
+    PushRelaxed,
+    /// Taking from a merge queue does not acquire.
+    TakeRelaxed,
+    /// A thread that leaves its slot does not look at its queue again.
+    LeaveWithoutALook,
+    /// A thread leaves its slot without release.
+    LeaveRelaxed,
+    /// A foreign thread merges without taking hold of the owner's slot.
+    MergeWithoutHold,
+    /// The pause frees retired objects without a look at their count.
+    FreeWithoutCount,
+    /// The pause frees retired objects without a look at the stacks.
+    FreeWithoutStacks,
+    /// Counts wrap instead of saturating.
+    NoSaturation,
+}
+
+#[cfg(not(freewheel_loom))]
+mod imp {
+    use super::Fault;
+
+    /// Whether a model has switched this fault on.
+    #[inline(always)]
+    pub const fn injected(_: Fault) -> bool {
+        false
+    }
+}
+
+#[cfg(freewheel_loom)]
+mod imp {
+    use super::Fault;
+    use core::cell::Cell;
+
+    // Not loom's: all threads of a model are coroutines on the one thread that runs the test.
+    std::thread_local! {
+        static FAULT: Cell<Fault> = const { Cell::new(Fault::None) };
+    }
+
+    /// Whether a model has switched this fault on.
+    pub fn injected(fault: Fault) -> bool {
+        FAULT.get() == fault
+    }
+
+    /// Switches a fault on, for all models of this test.
+    pub fn inject(fault: Fault) {
+        FAULT.set(fault);
+    }
+}
+
+pub use imp::*;
+
+/// The order, or relaxed if the fault is on.
+#[inline(always)]
+pub(crate) fn order(fault: Fault, order: Ordering) -> Ordering {
+    if injected(fault) { Ordering::Relaxed } else { order }
+}

@@ -1,0 +1,124 @@
+//! Immortal objects, and counts that saturate into immortality.
+//!
+//! # Problem
+//!
+//! Constants are used by every thread all the time: nobody should count them. And a count that wraps around frees an
+//! object that is in use: safe programs can do that by forgetting references.
+//!
+//! # State word
+//!
+//! The flag IMMORTAL, and no owner. No local count means anything then.
+//!
+//! # Who may touch which field
+//!
+//! As in [`crate::state`]. The owner clears `owner` when its count saturates; a foreign thread that saturates the
+//! shared count only sets the flag.
+//!
+//! # Transitions
+//!
+//! ```text
+//!   any state --make_immortal, before it is published or in a pause---> IMMORTAL
+//!   any state --local count at 2^32-1, or shared count at 2^28--------> IMMORTAL, for ever
+//! ```
+//!
+//! # Ordering argument
+//!
+//! The flag is relaxed. A thread that does not see it yet goes on counting in the shared word. That word has room for
+//! another 2^28 references above the limit, more than there can be threads, so it cannot wrap before everyone has seen
+//! the flag.
+//!
+//! # Safety argument
+//!
+//! Immortality only ever keeps an object alive. A saturated object is never merged into a count that could reach zero:
+//! [`State::merge`] pins what does not fit into the word, and 2^28 references that were counted and not dropped remain
+//! counted.
+//!
+//! # Source
+//!
+//! PEP 683; Linux `refcount_t` (saturation).
+
+use crate::fault::{Fault, injected};
+use crate::state::{NOBODY, State, flags};
+
+/// Shared counts beyond this pin the object for ever, so that the word can never wrap.
+pub const SATURATED: i32 = 1 << 28;
+
+impl State {
+    /// Makes the object immortal. Call it before others can see the object, or in a pause.
+    pub fn make_immortal(&self) {
+        self.set_flags(flags::IMMORTAL | flags::UNCOUNTED | flags::SHARED);
+        self.set_local(0);
+        self.disown();
+    }
+
+    /// Whether no count frees the object any more.
+    #[inline(always)]
+    pub fn is_immortal(&self) -> bool {
+        self.flags() & flags::IMMORTAL != 0
+    }
+
+    /// The owner's count does not fit any more; the caller is the owner.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn saturate_local(&self) {
+        if injected(Fault::NoSaturation) {
+            return self.set_local(0);
+        }
+        self.set_flags(flags::IMMORTAL | flags::UNCOUNTED);
+        self.set_local(0);
+        self.disown();
+        debug_assert_eq!(self.owner(), NOBODY);
+    }
+
+    /// The shared count is too high.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn saturate_shared(&self) {
+        self.set_flags(flags::IMMORTAL);
+    }
+}
+
+#[cfg(all(test, not(freewheel_loom)))]
+mod tests {
+    use super::*;
+    use crate::biased::Decref;
+    use crate::state::{Phase, Snapshot};
+
+    #[test]
+    fn immortal_objects_never_die_by_counting() {
+        let s = State::new(1, 0);
+        s.make_immortal();
+        assert_eq!((s.decref(1), s.decref(2)), (Decref::Alive, Decref::Alive));
+        s.incref(1);
+        assert_eq!(s.total(), i64::from(u32::MAX));
+    }
+
+    #[test]
+    fn local_counts_saturate() {
+        let s = State::with(1, 0, u32::MAX, Snapshot::UNTOUCHED);
+        s.incref(1);
+        assert!(s.is_immortal());
+        assert_eq!(s.decref(1), Decref::Alive);
+        s.incref(1);
+        assert_eq!(s.decref(1), Decref::Alive);
+    }
+
+    #[test]
+    fn shared_counts_saturate() {
+        let s = State::with(1, flags::SHARED, 1, Snapshot::new(SATURATED + 1, Phase::Owned));
+        s.incref(2);
+        assert!(s.is_immortal());
+        let before = s.peek();
+        s.incref(2);
+        assert_eq!((s.decref(2), s.decref(1)), (Decref::Alive, Decref::Alive));
+        assert_eq!(s.peek(), before);
+    }
+
+    #[test]
+    fn a_merge_that_does_not_fit_pins_the_object() {
+        let s = State::with(1, flags::SHARED, u32::MAX - 5, Snapshot::new(7, Phase::Owned));
+        assert_eq!(s.merge(0), Decref::Alive);
+        assert!(s.is_immortal());
+        assert_eq!(s.decref(2), Decref::Alive);
+    }
+}

@@ -1,0 +1,18 @@
+//! The façade in models.
+
+pub use core::cell::{Cell, RefCell};
+pub use loom::cell::UnsafeCell;
+pub use loom::sync::atomic;
+pub use loom::sync::{Arc, Condvar, Mutex, MutexGuard, RwLock};
+pub use loom::thread;
+pub use loom::thread_local;
+
+/// A global that every execution of a model makes anew: `global!(static NAME: Type = value)`.
+#[macro_export]
+macro_rules! global {
+    ($(#[$attr:meta])* static $name:ident: $ty:ty = $value:expr) => {
+        loom::lazy_static! { $(#[$attr])* static ref $name: $ty = $value; }
+    };
+}
+
+pub use crate::global;

@@ -1,0 +1,22 @@
+//! The façade of everything that synchronizes: std's, or loom's under `cfg(freewheel_loom)`.
+//!
+//! All crates of the workspace take atomics, shared cells, threads, thread-locals and parking from here and from nowhere
+//! else, so that a protocol is model-checked in exactly the form in which it runs. A test
+//! (`refcount/tests/facade.rs`) reads the sources and says so.
+//!
+//! | name | std | loom |
+//! |---|---|---|
+//! | `atomic`, `Arc`, `thread` | `std` | `loom` |
+//! | [`UnsafeCell`] | `core::cell` | loom's, behind std's `get` where a model does not watch it |
+//! | [`Mutex`], [`Condvar`] | `std::sync` | `loom` |
+//! | `thread_local!` | `std`, constant initializers | `loom` |
+//! | `global!` | a `static` | a lazy static that every execution makes anew |
+
+#[cfg(freewheel_loom)]
+#[path = "loom.rs"]
+mod imp;
+#[cfg(not(freewheel_loom))]
+#[path = "std.rs"]
+mod imp;
+
+pub use imp::*;
