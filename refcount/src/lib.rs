@@ -15,13 +15,16 @@
 //! | [`weak`] | reaching an object without keeping it alive |
 //! | [`merge_queue`] | objects whose owner has to merge their counts |
 //! | [`stack_slot`] | stack slots, which may hold a reference without counting it |
+//! | [`handle`] | [`Biased`] and [`Weak`]: the same counts for any program, in the place of `Arc` |
 //! | [`sync`] | the only place atomics come from: std, or loom under `cfg(freewheel_loom)` |
 //! | [`fault`] | what models break to show that they would notice |
 //!
+//! Objects of the heap are allocated and freed by `freewheel-gc`; only [`handle`] allocates here.
 
 pub mod biased;
 pub mod deferred;
 pub mod fault;
+pub mod handle;
 pub mod header;
 pub mod immortal;
 pub mod merge_queue;
@@ -33,6 +36,7 @@ pub mod value;
 pub mod weak;
 
 pub use biased::Decref;
+pub use handle::{Biased, Weak, detached, drain};
 pub use header::Header;
 pub use merge_queue::MergeQueue;
 pub use shared::{InPause, Step, Verdict};
