@@ -7,7 +7,7 @@ use core::ptr::{self, NonNull};
 
 use freewheel_refcount::OwnerId;
 use freewheel_refcount::sync::atomic::{AtomicIsize, AtomicUsize, Ordering};
-use parking_lot::{Mutex, MutexGuard};
+use freewheel_refcount::sync::parking::{Mutex, MutexGuard};
 
 use crate::os;
 use crate::page::{CLASS_FREE, PAGE, PAGES, PageMeta, SEGMENT, Segment};
@@ -363,6 +363,7 @@ impl Drop for Heap {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use freewheel_refcount::sync::Cell;
 
     #[test]
     fn runs_are_found() {
@@ -383,7 +384,7 @@ mod tests {
         assert_eq!(heap.inner.lock().pages().len(), 2);
         heap.free_large(NonNull::from(b));
         assert_eq!(heap.page_bytes(), PAGE);
-        let list = core::cell::Cell::new(ptr::null_mut());
+        let list = Cell::new(ptr::null_mut());
         assert!(a.extend(&list) && !list.get().is_null());
         heap.abandon(ptr::from_ref(a).cast_mut());
         assert_eq!(heap.take_page(0, 2).unwrap().start(), a.start());

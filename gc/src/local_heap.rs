@@ -12,8 +12,8 @@
 //! cache. Which pages are empty is therefore not known until a collection throws the lists away and builds them
 //! again from the mark bits, page by page, lazily (`PageMeta::take_free`).
 
-use core::cell::Cell;
 use core::ptr::{self, NonNull};
+use freewheel_refcount::sync::Cell;
 
 use freewheel_refcount::sync::atomic::Ordering;
 use freewheel_refcount::{Header, OwnerId};

@@ -12,14 +12,13 @@
 //! `attach`, `detach`, `safepoint`, `handshake`, `alloc_or_collect`, `pause`, `collect`, `reclaim`, `share_roots`, and whatever may
 //! run a finalizer: `drop_value`, `drop_slot`, `destroy`.
 
-use core::cell::{Cell, UnsafeCell};
 use core::marker::PhantomPinned;
 use core::ptr::{self, NonNull};
 use std::alloc::Layout;
-use std::sync::Arc;
 
 use crossbeam_epoch::{Guard, LocalHandle};
 use freewheel_refcount::sync::atomic::Ordering;
+use freewheel_refcount::sync::{Arc, Cell, UnsafeCell, local, thread};
 use freewheel_refcount::{Header, OwnerId};
 
 use crate::local_heap::LocalHeap;
@@ -28,9 +27,9 @@ use crate::slots::ThreadSlot;
 use crate::thread_word::Attach;
 use crate::world::{AttachError, World};
 
-thread_local! {
-    static CURRENT: Cell<*const Mutator> = const { Cell::new(ptr::null()) };
-}
+local!(
+    static CURRENT: Cell<*const Mutator> = Cell::new(ptr::null())
+);
 
 /// The mutator the calling thread is attached to; null if it is detached.
 #[inline(always)]
@@ -191,7 +190,7 @@ impl Mutator {
                 Attach::Done => return,
                 Attach::Park => return self.slot().park(),
                 // Somebody drains our queue; that is short.
-                Attach::Retry => std::thread::yield_now(),
+                Attach::Retry => thread::yield_now(),
             }
         }
     }

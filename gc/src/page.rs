@@ -29,8 +29,8 @@
 //!
 //! Leijen, Zorn, de Moura: Mimalloc, 2019 (segments, pages, the atomic list of foreign frees).
 
-use core::cell::Cell;
 use core::ptr::{self, NonNull};
+use freewheel_refcount::sync::Cell;
 
 use freewheel_refcount::sync::atomic::{AtomicPtr, AtomicU16, AtomicU32, AtomicU64, Ordering};
 use freewheel_refcount::{Header, OwnerId};

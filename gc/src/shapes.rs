@@ -6,7 +6,7 @@
 use core::ptr::NonNull;
 
 use freewheel_refcount::sync::atomic::{AtomicU32, Ordering};
-use parking_lot::Mutex;
+use freewheel_refcount::sync::parking::Mutex;
 
 use crate::layout::TypeInfo;
 use crate::world::WorldError;

@@ -4,13 +4,13 @@
 //! do itself goes into its queue, whether or not a thread has the slot at that time. The lowest free number is used
 //! first, so that the numbers stay small and the next thread adopts what the last one left.
 
-use core::cell::UnsafeCell;
 use core::ptr;
 use std::sync::Arc;
 
+use freewheel_refcount::sync::UnsafeCell;
 use freewheel_refcount::sync::atomic::{AtomicBool, AtomicPtr, AtomicU64, AtomicUsize, Ordering};
+use freewheel_refcount::sync::parking::{Condvar, Mutex};
 use freewheel_refcount::{MergeQueue, OwnerId};
-use parking_lot::{Condvar, Mutex};
 
 use crate::client::StackRoots;
 use crate::handshake::Request;

@@ -41,7 +41,8 @@ use core::marker::PhantomData;
 use std::time::Instant;
 
 use freewheel_refcount::sync::atomic::{AtomicUsize, Ordering};
-use parking_lot::{Condvar, Mutex, MutexGuard};
+use freewheel_refcount::sync::parking::{Condvar, Mutex, MutexGuard};
+use freewheel_refcount::sync::thread;
 
 use crate::mutator::Mutator;
 use crate::poll::PAUSE;
@@ -86,7 +87,7 @@ impl StopControl {
             if self.remaining.load(Ordering::Acquire) == 0 {
                 return;
             }
-            if i % 8 == 7 { std::thread::yield_now() } else { core::hint::spin_loop() }
+            if i % 8 == 7 { thread::yield_now() } else { core::hint::spin_loop() }
         }
         let mut guard = self.mutex.lock();
         // Acquire: as above.

@@ -11,7 +11,6 @@
 //!   The other threads do not exist in the child; their slots are vacated as if they had exited.
 
 use std::io;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use core::ptr::NonNull;
@@ -20,8 +19,9 @@ use std::collections::BinaryHeap;
 use std::fmt;
 
 use freewheel_refcount::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use freewheel_refcount::sync::parking::Mutex;
+use freewheel_refcount::sync::{Arc, Cell, local};
 use freewheel_refcount::{Header, OwnerId, Value};
-use parking_lot::Mutex;
 
 use crate::client::{Client, StackRoots};
 use crate::heap::{Heap, MIN_TRIGGER};
@@ -399,10 +399,10 @@ impl World {
     }
 }
 
-thread_local! {
+local!(
     /// The arena of the world whose objects this thread looks at without being attached to it.
-    static ARENA: core::cell::Cell<*const ShapeArena> = const { core::cell::Cell::new(core::ptr::null()) };
-}
+    static ARENA: Cell<*const ShapeArena> = Cell::new(core::ptr::null())
+);
 
 /// The shape arena that objects handed to the calling thread refer to: that of the world it is attached to, is
 /// registering with or is taking down. Null if there is none.

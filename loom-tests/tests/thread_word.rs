@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use freewheel_gc::poll::PAUSE;
 use freewheel_loom_tests::world::Slot;
+use freewheel_loom_tests::{explore, explore_within};
+use freewheel_refcount::fault::Fault;
 use freewheel_refcount::sync::atomic::{AtomicU32, Ordering};
 use loom::cell::UnsafeCell;
 use loom::thread;
@@ -30,7 +32,7 @@ unsafe impl Send for World {}
 
 /// Hunts for a pause that overlaps with a thread that attaches, passes a safepoint, detaches.
 fn attach_against_pause(wait: bool) {
-    loom::model(move || {
+    explore("attach, safepoint, detach against a pause", Fault::None, move || {
         let world = Arc::new(World::default());
         let other = Arc::clone(&world);
         let t = thread::spawn(move || {
@@ -63,7 +65,7 @@ fn twin_a_pause_that_does_not_wait() {
 /// Hunts for a thread that two pauses in a row keep from running: the first must hand out a ticket.
 #[test]
 fn a_waiting_thread_runs_between_two_pauses() {
-    loom::model(|| {
+    explore("two pauses in a row", Fault::None, || {
         let world = Arc::new(World::default());
         let other = Arc::clone(&world);
         let t = thread::spawn(move || {
@@ -86,7 +88,7 @@ fn a_waiting_thread_runs_between_two_pauses() {
 
 /// Hunts for a thread that sees PAUSE, clears it, does not see STOP, and runs on unasked.
 fn a_request(stop_first: bool) {
-    loom::model(move || {
+    explore("a request to pause against a safepoint", Fault::None, move || {
         let world = Arc::new(World::default());
         world.slot.attach();
         let other = Arc::clone(&world);
@@ -119,10 +121,8 @@ fn twin_pause_before_stop() {
 
 /// Hunts for a handshake that overlaps with the thread it acts for, or with a pause.
 fn handshake(hold: bool) {
-    let mut model = loom::model::Builder::new();
     // Three threads, two of which spin: with more preemptions they keep each other busy beyond loom's patience.
-    model.preemption_bound = Some(2);
-    model.check(move || {
+    explore_within("a handshake against its thread and a pause", Fault::None, Some(2), move || {
         let world = Arc::new(World::default());
         let (owner, helper) = (Arc::clone(&world), Arc::clone(&world));
         let a = thread::spawn(move || {
@@ -160,7 +160,7 @@ fn twin_a_handshake_without_a_hold() {
 
 /// The word with two states only, and the order of detaching as a parameter.
 fn detach_with(order: Ordering) {
-    loom::model(move || {
+    explore("detaching and its order", Fault::None, move || {
         let shared = Arc::new((AtomicU32::new(1), World::default()));
         let other = Arc::clone(&shared);
         let t = thread::spawn(move || {

@@ -3,9 +3,11 @@
 
 use std::sync::Arc;
 
+use freewheel_loom_tests::explore;
 use freewheel_loom_tests::world::Slot;
+use freewheel_refcount::fault::Fault;
 use freewheel_refcount::sync::atomic::{AtomicU32, Ordering};
-use freewheel_refcount::{Decref, Header, flags};
+use freewheel_refcount::{Decref, Header, Step, Value, Verdict, WeakCell, flags};
 use loom::cell::UnsafeCell;
 use loom::thread;
 
@@ -13,10 +15,6 @@ use loom::thread;
 #[derive(Clone, Copy, PartialEq)]
 enum Leave {
     Nothing,
-    /// The pauser frees without looking at stacks.
-    Scan,
-    /// The pauser frees without looking at the count again.
-    Recount,
     /// The pauser frees without clearing the weak reference.
     Clear,
     /// The thread passes a safepoint between the load and its slot.
@@ -25,8 +23,8 @@ enum Leave {
 
 struct World {
     slot: Slot,
-    /// The weak cell: 1 leads to the object, 0 is cleared.
-    weak: AtomicU32,
+    /// Leads to the object. (To a number in its place: the object has no address that a value could hold.)
+    weak: WeakCell,
     /// The thread's stack slot: loom reports if the pauser reads it too early.
     stack: UnsafeCell<u32>,
     object: Header,
@@ -43,10 +41,10 @@ unsafe impl Send for World {}
 impl World {
     fn new() -> World {
         let object = Header::with_flags(1, 1, flags::SHARED | flags::UNCOUNTED);
-        assert_eq!(object.decref(1), Decref::Retire);
+        assert_eq!((object.decref(1), object.retire()), (Decref::Retire, Step::Made));
         World {
             slot: Slot::default(),
-            weak: AtomicU32::new(1),
+            weak: WeakCell::new(Value::small(1)),
             stack: UnsafeCell::new(0),
             object,
             memory: UnsafeCell::new(0),
@@ -66,14 +64,16 @@ impl World {
 
     /// Frees the retired object, in a pause.
     fn reclaim(&self, leave: Leave) {
+        if self.object.flags() & flags::RETIRED == 0 {
+            return;
+        }
         // SAFETY: what the model checks.
-        let on_stack = leave != Leave::Scan && self.stack.with(|p| unsafe { *p } != 0);
-        let counted = leave != Leave::Recount && self.object.total() != 0;
-        if on_stack || counted {
+        let on_stack = || self.stack.with(|p| unsafe { *p != 0 });
+        if self.object.reconsider(on_stack) != Verdict::Garbage {
             return;
         }
         if leave != Leave::Clear {
-            self.weak.store(0, Ordering::Relaxed);
+            self.weak.clear();
         }
         // SAFETY: as above.
         self.memory.with_mut(|p| unsafe { *p = 0xdb });
@@ -83,14 +83,14 @@ impl World {
 
 /// Hunts for a use of freed memory: a thread upgrades a weak reference into a stack slot, passes a safepoint, and makes
 /// a counted handle of it, while a pause reclaims, twice.
-fn upgrade(leave: Leave) {
-    loom::model(move || {
+fn upgrade(leave: Leave, fault: Fault) {
+    explore("upgrade and store against reclaim pauses", fault, move || {
         let world = Arc::new(World::new());
         let other = Arc::clone(&world);
         let t = thread::spawn(move || {
             let w = &*other;
             w.slot.attach();
-            let found = w.weak.load(Ordering::Acquire);
+            let found = u32::from(w.weak.load().is_some());
             if leave == Leave::Safepoint {
                 w.slot.safepoint();
             }
@@ -117,33 +117,33 @@ fn upgrade(leave: Leave) {
 
 #[test]
 fn what_was_upgraded_is_not_freed() {
-    upgrade(Leave::Nothing);
+    upgrade(Leave::Nothing, Fault::None);
 }
 
 /// Twin: the pause does not scan stacks.
 #[test]
 #[should_panic]
 fn twin_without_scanning_stacks() {
-    upgrade(Leave::Scan);
+    upgrade(Leave::Nothing, Fault::FreeWithoutStacks);
 }
 
 /// Twin: the pause does not look at the count again.
 #[test]
 #[should_panic]
 fn twin_without_counting_again() {
-    upgrade(Leave::Recount);
+    upgrade(Leave::Nothing, Fault::FreeWithoutCount);
 }
 
 /// Twin: the weak reference is not cleared.
 #[test]
 #[should_panic]
 fn twin_without_clearing() {
-    upgrade(Leave::Clear);
+    upgrade(Leave::Clear, Fault::None);
 }
 
 /// Twin: a bare reference is kept across a safepoint.
 #[test]
 #[should_panic]
 fn twin_a_bare_reference_across_a_safepoint() {
-    upgrade(Leave::Safepoint);
+    upgrade(Leave::Safepoint, Fault::None);
 }

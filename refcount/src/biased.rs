@@ -51,7 +51,7 @@
 
 use crate::fault::{Fault, injected};
 use crate::immortal::SATURATED;
-use crate::state::{NOBODY, OwnerId, Phase, State, flags};
+use crate::state::{NOBODY, OwnerId, Phase, Snapshot, State, flags};
 
 /// What has to happen after a decrement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -188,6 +188,26 @@ impl State {
                 Err(now) => word = now,
             }
         }
+    }
+
+    /// Counts one more in phase MERGED.
+    #[inline(always)]
+    pub(crate) fn incref_merged(&self) {
+        if self.add_shared().count() > SATURATED && !injected(Fault::NoSaturation) {
+            self.pin_merged();
+        }
+    }
+
+    /// What a subtraction in phase MERGED has found, if it was not the usual ([`Snapshot::is_odd`]): whether it took the
+    /// last reference. If not, the count is saturated.
+    pub(crate) fn was_last(&self, before: Snapshot) -> bool {
+        if before.count() != 1 {
+            self.pin_merged();
+            return false;
+        }
+        // Acquires what the other droppers did.
+        let _ = self.read();
+        true
     }
 
     /// Counts one less in phase MERGED: a subtraction, which cannot fail when others do the same.

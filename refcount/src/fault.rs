@@ -56,6 +56,12 @@ mod imp {
     pub const fn injected(_: Fault) -> bool {
         false
     }
+
+    /// Whether a model has failed, and its threads are unwound outside of it.
+    #[inline(always)]
+    pub const fn model_is_over() -> bool {
+        false
+    }
 }
 
 #[cfg(freewheel_loom)]
@@ -71,6 +77,11 @@ mod imp {
     /// Whether a model has switched this fault on.
     pub fn injected(fault: Fault) -> bool {
         FAULT.get() == fault
+    }
+
+    /// Whether a model has failed, and its threads are unwound outside of it: destructors must not touch loom then.
+    pub fn model_is_over() -> bool {
+        std::thread::panicking()
     }
 
     /// Switches a fault on, for all models of this test.

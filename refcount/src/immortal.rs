@@ -43,6 +43,9 @@ use crate::state::{NOBODY, State, flags};
 /// Shared counts beyond this pin the object for ever, so that the word can never wrap.
 pub const SATURATED: i32 = 1 << 28;
 
+/// Where a saturated count of a merged object is put back to, again and again: far from the limit, and from the word's end.
+pub const PINNED: i32 = SATURATED + SATURATED / 2;
+
 impl State {
     /// Makes the object immortal. Call it before others can see the object, or in a pause.
     pub fn make_immortal(&self) {
@@ -68,6 +71,15 @@ impl State {
         self.set_local(0);
         self.disown();
         debug_assert_eq!(self.owner(), NOBODY);
+    }
+
+    /// The count of a merged object is too high. Handles that know that it is merged go on counting, so this happens again
+    /// at each of their counts, and nothing can carry the count from here to zero.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn pin_merged(&self) {
+        self.set_flags(flags::IMMORTAL);
+        self.repin();
     }
 
     /// The shared count is too high.

@@ -43,7 +43,7 @@
 
 use core::ptr::{self, NonNull};
 
-use crate::fault::{Fault, injected, order};
+use crate::fault::{Fault, injected, model_is_over, order};
 use crate::header::Header;
 use crate::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
 
@@ -188,7 +188,9 @@ impl<T> Drop for Taken<'_, T> {
 
 impl<T> Drop for MergeQueue<T> {
     fn drop(&mut self) {
-        self.take().for_each(drop);
+        if !model_is_over() {
+            self.take().for_each(drop);
+        }
     }
 }
 

@@ -50,7 +50,7 @@
 
 use crate::biased::Decref;
 use crate::fault::{Fault, injected};
-use crate::immortal::SATURATED;
+use crate::immortal::{PINNED, SATURATED};
 use crate::state::{NOBODY, OwnerId, Phase, Snapshot, State, flags};
 
 /// Whether a transition was this call's doing.
@@ -127,7 +127,7 @@ impl State {
         loop {
             let count = i64::from(local) + i64::from(word.count()) + i64::from(extra);
             let fits = count <= i64::from(SATURATED);
-            let count = count.min(i64::from(SATURATED)) as i32;
+            let count = if fits { count as i32 } else { PINNED };
             match self.exchange(word, Snapshot::new(count, Phase::Merged)) {
                 Ok(()) => {
                     if injected(Fault::OwnerClearedLast) {

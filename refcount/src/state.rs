@@ -60,6 +60,7 @@
 //! `std::sync::Arc` (relaxed up, release down, acquire before destruction).
 
 use crate::fault::{Fault, order};
+use crate::immortal::{PINNED, SATURATED};
 use crate::sync::atomic::{AtomicU8, AtomicU16, AtomicU32, Ordering};
 
 /// Number of a thread slot; 0 means "nobody".
@@ -152,6 +153,14 @@ impl Snapshot {
         self.0 == 0
     }
 
+    /// Whether a decrement in phase MERGED that has found this has more to do: it was the last, or the count is saturated.
+    #[inline(always)]
+    pub(crate) const fn is_odd(self) -> bool {
+        const TWO: u32 = Snapshot::new(2, Phase::Merged).0;
+        const MOST: u32 = Snapshot::new(SATURATED, Phase::Merged).0;
+        self.0.wrapping_sub(TWO) > MOST - TWO
+    }
+
     /// The same with another count.
     #[inline(always)]
     pub const fn add(self, n: i32) -> Snapshot {
@@ -191,9 +200,9 @@ impl State {
         State::with(owner, flags, 1, Snapshot::UNTOUCHED)
     }
 
-    /// Any state.
+    /// Any state; for the beginnings of tests and models.
     #[inline(always)]
-    pub(crate) fn with(owner: OwnerId, flags: u8, local: u32, shared: Snapshot) -> State {
+    pub fn with(owner: OwnerId, flags: u8, local: u32, shared: Snapshot) -> State {
         State {
             owner: AtomicU16::new(owner),
             lock: AtomicU8::new(0),
@@ -265,6 +274,13 @@ impl State {
     pub(crate) fn sub_merged(&self) -> Snapshot {
         // Release: our uses of the object happen before its destruction. Partner: `read`.
         Snapshot(self.shared.fetch_sub(ONE, order(Fault::DecrementRelaxed, Ordering::Release)))
+    }
+
+    /// Pins the count of a merged object for ever.
+    pub(crate) fn repin(&self) {
+        // Relaxed: a saturated count says nothing but "never". What is lost by writing over the counts of others are
+        // references to an object that is not freed.
+        self.shared.store(Snapshot::new(PINNED, Phase::Merged).0, Ordering::Relaxed);
     }
 
     /// Replaces the shared word by a decrement or a merge. May fail for no reason.

@@ -58,9 +58,15 @@ use inner::{Inner, allocate, destroy};
 use release::Release;
 use slot::NOT_HERE;
 pub use thread::detached;
+#[cfg(freewheel_loom)]
+pub use thread::end_thread;
 pub use weak_ref::Weak;
 
-use crate::state::NOBODY;
+use crate::fault::model_is_over;
+use crate::state::{NOBODY, Snapshot};
+
+/// Bit of a handle's pointer: the object's count is merged.
+const MERGED_TAG: usize = 1;
 
 /// A shared pointer, as `Arc`, whose count is split between the thread that made the object and all others.
 ///
@@ -99,7 +105,9 @@ use crate::state::NOBODY;
 /// assert_eq!((a.len(), t.join().unwrap()), (3, 6));
 /// ```
 pub struct Biased<T: ?Sized> {
-    object: NonNull<Inner<T>>,
+    /// The object; bit 0 says that its count is known to be merged, which is for ever. Then counting needs no look at the
+    /// object before the one atomic operation.
+    tagged: NonNull<Inner<T>>,
     /// Dropping a handle may drop a value.
     owns: PhantomData<Inner<T>>,
 }
@@ -157,13 +165,32 @@ impl<T> Biased<T> {
 impl<T: ?Sized> Biased<T> {
     #[inline(always)]
     fn from_object(object: NonNull<Inner<T>>) -> Biased<T> {
-        Biased { object, owns: PhantomData }
+        Biased { tagged: object, owns: PhantomData }
+    }
+
+    /// A handle of an object whose count is merged.
+    #[inline(always)]
+    fn from_merged(object: NonNull<Inner<T>>) -> Biased<T> {
+        // SAFETY: an address plus one, inside of the object: not zero.
+        let tagged = unsafe { NonNull::new_unchecked(object.as_ptr().map_addr(|a| a | MERGED_TAG)) };
+        Biased { tagged, owns: PhantomData }
+    }
+
+    #[inline(always)]
+    fn is_tagged(&self) -> bool {
+        self.tagged.as_ptr().addr() & MERGED_TAG != 0
+    }
+
+    #[inline(always)]
+    fn object(&self) -> NonNull<Inner<T>> {
+        // SAFETY: the address of an object, which is not zero; objects are aligned to four at least.
+        unsafe { NonNull::new_unchecked(self.tagged.as_ptr().map_addr(|a| a & !MERGED_TAG)) }
     }
 
     #[inline(always)]
     fn state(&self) -> &crate::state::State {
         // SAFETY: this handle's reference keeps the object alive.
-        unsafe { Inner::state(self.object) }
+        unsafe { Inner::state(self.object()) }
     }
 
     /// Gives up the owner's part of the count: from now on all threads count atomically, as with `Arc`, and the value is
@@ -171,8 +198,16 @@ impl<T: ?Sized> Biased<T> {
     ///
     /// To be called before an object is handed to many threads, by its owner. Answers whether the count is whole now: not if
     /// another thread owns the object, and is neither detached nor gone.
-    pub fn share(this: &Self) -> bool {
-        unique::merge_now(this.object)
+    ///
+    /// This handle, and all that are cloned from it, know about it and count as fast as `Arc`; other handles of the object
+    /// find out when they are cloned, and are a little slower.
+    pub fn share(this: &mut Self) -> bool {
+        let object = this.object();
+        let merged = unique::merge_now(object);
+        if merged && this.state().is_merged() {
+            this.tagged = core::mem::ManuallyDrop::new(Biased::from_merged(object)).tagged;
+        }
+        merged
     }
 
     /// The number of strong references.
@@ -186,12 +221,12 @@ impl<T: ?Sized> Biased<T> {
     /// The number of weak references.
     pub fn weak_count(this: &Self) -> usize {
         // SAFETY: this handle's reference keeps the object alive.
-        unsafe { Inner::weak(this.object) }.get() as usize - 1
+        unsafe { Inner::weak(this.object()) }.get() as usize - 1
     }
 
     /// Whether both lead to the same object.
     pub fn ptr_eq(this: &Self, other: &Self) -> bool {
-        core::ptr::addr_eq(this.object.as_ptr(), other.object.as_ptr())
+        core::ptr::addr_eq(this.object().as_ptr(), other.object().as_ptr())
     }
 
     /// Destroys or queues what the last decrement asked for.
@@ -207,9 +242,25 @@ impl<T: ?Sized> Biased<T> {
 
     #[cold]
     #[inline(never)]
-    fn clone_slow(&self) {
+    fn clone_slow(&self) -> Biased<T> {
+        let state = self.state();
+        if state.is_merged() {
+            state.incref_merged();
+            return Biased::from_merged(self.object());
+        }
         // Anyone may count in the shared word, also an owner whose fast path is off.
-        self.state().incref(thread::current());
+        state.incref(thread::current());
+        Biased::from_object(self.object())
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn drop_merged(object: NonNull<Inner<T>>, before: Snapshot) {
+        // SAFETY: if the reference was not the last, the count is saturated, and the object lives for ever.
+        if unsafe { Inner::state(object) }.was_last(before) {
+            // SAFETY: that was the last reference.
+            unsafe { destroy(object) };
+        }
     }
 
     /// Everything but the owner's decrement that is not the last.
@@ -236,10 +287,14 @@ impl<T: ?Sized> Clone for Biased<T> {
     #[inline(always)]
     fn clone(&self) -> Biased<T> {
         let state = self.state();
-        if !(state.is_owned_by(thread::current()) && state.incref_fast()) {
-            self.clone_slow();
+        if self.is_tagged() {
+            state.incref_merged();
+            return Biased { tagged: self.tagged, owns: PhantomData };
         }
-        Biased::from_object(self.object)
+        if !(state.is_owned_by(thread::current()) && state.incref_fast()) {
+            return self.clone_slow();
+        }
+        Biased { tagged: self.tagged, owns: PhantomData }
     }
 }
 
@@ -247,8 +302,16 @@ impl<T: ?Sized> Drop for Biased<T> {
     /// One reference less. See [`Biased`](Biased#when-a-value-is-dropped).
     #[inline(always)]
     fn drop(&mut self) {
-        if !self.state().release_fast(thread::current()) {
-            Self::drop_slow(self.object);
+        if model_is_over() {
+            return;
+        }
+        if self.is_tagged() {
+            let before = self.state().sub_merged();
+            if before.is_odd() {
+                Self::drop_merged(self.object(), before);
+            }
+        } else if !self.state().release_fast(thread::current()) {
+            Self::drop_slow(self.object());
         }
     }
 }
@@ -259,7 +322,7 @@ impl<T: ?Sized> Deref for Biased<T> {
     #[inline(always)]
     fn deref(&self) -> &T {
         // SAFETY: this handle's reference keeps the value alive, and mutable access needs to be the only reference.
-        unsafe { &*Inner::value(self.object) }
+        unsafe { &*Inner::value(self.object()) }
     }
 }
 

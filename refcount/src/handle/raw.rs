@@ -10,7 +10,7 @@ impl<T: ?Sized> Biased<T> {
     #[inline]
     pub fn as_ptr(this: &Self) -> *const T {
         // SAFETY: this handle's reference keeps the object alive.
-        unsafe { Inner::value(this.object) }
+        unsafe { Inner::value(this.object()) }
     }
 
     /// The handle as a pointer to the value; the reference goes with it. [`Biased::from_raw`] makes a handle of it again.

@@ -228,19 +228,6 @@ impl Table {
     }
 }
 
-impl Drop for Table {
-    fn drop(&mut self) {
-        for slot in &self.slots {
-            // Relaxed: nobody else has the table.
-            let slot = slot.load(Ordering::Relaxed);
-            if !slot.is_null() {
-                // SAFETY: made in `take`, and nobody has a reference to it any more.
-                drop(unsafe { Box::from_raw(slot) });
-            }
-        }
-    }
-}
-
 global!(
     static TABLE: Table = Table::new()
 );

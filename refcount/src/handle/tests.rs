@@ -140,17 +140,20 @@ fn slots_are_used_again() {
 
 #[test]
 fn shared_objects_have_no_owner() {
-    let (n, a) = tally();
-    assert!(Biased::share(&a));
+    let (n, mut a) = tally();
+    let untagged = a.clone();
+    assert!(Biased::share(&mut a));
+    assert!(a.is_tagged() && !untagged.is_tagged() && untagged.clone().is_tagged());
+    drop(untagged);
     let b = a.clone();
     elsewhere(move || drop(b));
     assert_eq!((Biased::strong_count(&a), dropped(&n)), (1, 0));
     elsewhere(move || drop(a));
     assert_eq!(dropped(&n), 1);
     // Another thread cannot share what an attached owner counts.
-    let c = Biased::new(1);
-    assert!(!elsewhere(|| Biased::share(&c)));
-    assert!(detached(|| elsewhere(|| Biased::share(&c))));
+    let mut c = Biased::new(1);
+    assert!(!elsewhere(|| Biased::share(&mut c)));
+    assert!(detached(|| elsewhere(|| Biased::share(&mut c))));
 }
 
 #[test]
@@ -172,6 +175,16 @@ fn counts_saturate() {
     elsewhere(|| core::mem::forget(a.clone()));
     assert!(a.state().is_immortal());
     drop(a);
+    assert_eq!(dropped(&n), 0);
+
+    // Handles that know that the count is merged.
+    let (n, mut a) = tally();
+    Biased::share(&mut a);
+    a.state().publish(Snapshot::new(crate::immortal::SATURATED, Phase::Merged));
+    let b = a.clone();
+    drop(b.clone());
+    assert_eq!(a.state().peek(), Snapshot::new(crate::immortal::PINNED, Phase::Merged));
+    drop((a.clone(), a, b));
     assert_eq!(dropped(&n), 0);
 }
 
@@ -328,8 +341,8 @@ fn the_only_one() {
 fn the_only_one_elsewhere() {
     let a = Biased::new(1);
     // The owner is there.
-    let a = elsewhere(|| Biased::try_unwrap(a).unwrap_err());
-    assert!(Biased::share(&a));
+    let mut a = elsewhere(|| Biased::try_unwrap(a).unwrap_err());
+    assert!(Biased::share(&mut a));
     assert_eq!(elsewhere(|| Biased::try_unwrap(a)), Ok(1));
     // It is gone, or detached.
     let mut b = elsewhere(|| Biased::new(2));
@@ -482,5 +495,5 @@ fn a_new_object_uses_one_flag() {
     let a = Biased::new(());
     assert_eq!(a.state().flags(), flags::SHARED);
     // SAFETY: the handle keeps the memory.
-    assert_eq!(unsafe { Inner::layout(a.object) }.size(), 16);
+    assert_eq!(unsafe { Inner::layout(a.object()) }.size(), 16);
 }

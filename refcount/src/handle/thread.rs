@@ -50,21 +50,24 @@
 
 use super::drain;
 use super::slot::{NOT_HERE, ThreadSlot, table};
+use crate::fault::model_is_over;
 use crate::state::{NOBODY, OwnerId, State};
-use crate::sync::{Cell, thread, thread_local};
+use crate::sync::{Cell, local, thread};
 
 #[cfg(not(freewheel_loom))]
 mod here {
     use super::{Cell, NOT_HERE, OwnerId, ThreadSlot};
     use crate::sync::atomic::{AtomicU16, Ordering};
-    use crate::sync::thread_local;
+    use crate::sync::local;
 
     static NOWHERE: AtomicU16 = AtomicU16::new(NOT_HERE);
 
-    thread_local! {
-        static HERE: Cell<*const AtomicU16> = const { Cell::new(&raw const NOWHERE) };
-        static LATE: Cell<Option<&'static ThreadSlot>> = const { Cell::new(None) };
-    }
+    local!(
+        static HERE: Cell<*const AtomicU16> = Cell::new(&raw const NOWHERE)
+    );
+    local!(
+        static LATE: Cell<Option<&'static ThreadSlot>> = Cell::new(None)
+    );
 
     /// The number of the thread's slot if its fast path is on.
     #[inline(always)]
@@ -118,15 +121,27 @@ struct Thread {
     draining: Cell<bool>,
 }
 
-thread_local! {
-    static THREAD: Thread = const {
-        Thread { slot: Cell::new(None), detached: Cell::new(0), draining: Cell::new(false) }
-    };
-}
+local!(
+    static THREAD: Thread = Thread { slot: Cell::new(None), detached: Cell::new(0), draining: Cell::new(false) }
+);
 
 impl Drop for Thread {
-    /// The thread ends: others merge from now on.
     fn drop(&mut self) {
+        if !model_is_over() {
+            self.end();
+        }
+    }
+}
+
+/// What the end of the thread does. Joining a thread in a model does not wait for thread-locals, so models call it last.
+#[cfg(freewheel_loom)]
+pub fn end_thread() {
+    THREAD.with(Thread::end);
+}
+
+impl Thread {
+    /// The thread ends: others merge from now on.
+    fn end(&self) {
         let Some(slot) = self.slot.take() else { return };
         here::set(None);
         here::set_late(slot);

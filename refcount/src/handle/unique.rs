@@ -105,7 +105,7 @@ impl<T: ?Sized> Biased<T> {
         }
         make_exact(state);
         // SAFETY: this handle's reference keeps the object alive.
-        let weak = unsafe { Inner::weak(self.object) };
+        let weak = unsafe { Inner::weak(self.object()) };
         if !weak.try_lock() {
             return false;
         }
@@ -122,7 +122,7 @@ impl<T: ?Sized> Biased<T> {
     /// Passes on the panic of a destructor that runs in the drain.
     pub fn get_mut(this: &mut Self) -> Option<&mut T> {
         // SAFETY: the only reference is borrowed mutably.
-        this.is_unique().then(|| unsafe { &mut *Inner::value(this.object) })
+        this.is_unique().then(|| unsafe { &mut *Inner::value(this.object()) })
     }
 }
 
@@ -156,11 +156,11 @@ impl<T> Biased<T> {
     /// Passes on the panic of a destructor that runs in a drain.
     pub fn try_unwrap(this: Self) -> Result<T, Self> {
         let untouched = this.state().is_last_and_untouched(thread::current());
-        if !untouched && !take_last(this.object) {
+        if !untouched && !take_last(this.object()) {
             return Err(this);
         }
         // SAFETY: the count said so; the handle is not dropped.
-        Ok(unsafe { take_value(ManuallyDrop::new(this).object) })
+        Ok(unsafe { take_value(ManuallyDrop::new(this).object()) })
     }
 
     /// Drops the handle; the value, if it was the last. If several threads do this with their handles of an object that is
@@ -177,9 +177,9 @@ impl<T> Biased<T> {
         match thread::count_as(state, |me| state.release(me)).unwrap_or(Release::Alive) {
             Release::Alive => None,
             // SAFETY: the decrement has found the object dead.
-            Release::Dead => Some(unsafe { take_value(this.object) }),
+            Release::Dead => Some(unsafe { take_value(this.object()) }),
             Release::Queue(owner) => {
-                drain::queue(this.object, owner);
+                drain::queue(this.object(), owner);
                 None
             }
         }
@@ -205,9 +205,9 @@ impl<T: Clone> Biased<T> {
     /// As [`Biased::try_unwrap`], and if the value's `clone` panics.
     pub fn make_mut(this: &mut Self) -> &mut T {
         if !this.is_unique() {
-            if take_last(this.object) {
+            if take_last(this.object()) {
                 // SAFETY: the strong count is zero by our doing, so the value is ours, and the old handle is forgotten.
-                let value = unsafe { take_value(this.object) };
+                let value = unsafe { take_value(this.object()) };
                 // SAFETY: the old handle is forgotten; the new one is made without draining, so nothing panics in between.
                 unsafe { ptr::write(this, Biased::new_quiet(value)) };
             } else {
@@ -215,6 +215,6 @@ impl<T: Clone> Biased<T> {
             }
         }
         // SAFETY: the only reference is borrowed mutably.
-        unsafe { &mut *Inner::value(this.object) }
+        unsafe { &mut *Inner::value(this.object()) }
     }
 }

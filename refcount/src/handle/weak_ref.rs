@@ -9,6 +9,7 @@ use core::ptr::NonNull;
 use super::inner::{Inner, Memory, allocate};
 use super::slot::NOT_HERE;
 use super::{Biased, thread};
+use crate::fault::model_is_over;
 use crate::state::{Phase, Snapshot};
 use crate::weak::Upgrade;
 
@@ -38,8 +39,8 @@ impl<T: ?Sized> Biased<T> {
     pub fn downgrade(this: &Self) -> Weak<T> {
         this.state().allow_upgrades();
         // SAFETY: this handle's reference keeps the object alive.
-        unsafe { Inner::weak(this.object) }.add();
-        Weak { object: this.object }
+        unsafe { Inner::weak(this.object()) }.add();
+        Weak { object: this.object() }
     }
 }
 
@@ -137,7 +138,7 @@ impl<T: ?Sized> Clone for Weak<T> {
 
 impl<T: ?Sized> Drop for Weak<T> {
     fn drop(&mut self) {
-        if let Some(object) = self.object() {
+        if let Some(object) = self.object().filter(|_| !model_is_over()) {
             // SAFETY: the reference is ours, and this is the end of it.
             drop(unsafe { Memory::new(object) });
         }

@@ -5,7 +5,6 @@ pub use loom::cell::UnsafeCell;
 pub use loom::sync::atomic;
 pub use loom::sync::{Arc, Condvar, Mutex, MutexGuard, RwLock};
 pub use loom::thread;
-pub use loom::thread_local;
 
 /// A global that every execution of a model makes anew: `global!(static NAME: Type = value)`.
 #[macro_export]
@@ -15,4 +14,12 @@ macro_rules! global {
     };
 }
 
-pub use crate::global;
+/// A thread-local whose first value is a constant expression: `local!(static NAME: Type = value)`.
+#[macro_export]
+macro_rules! local {
+    ($(#[$attr:meta])* static $name:ident: $ty:ty = $value:expr) => {
+        loom::thread_local! { $(#[$attr])* static $name: $ty = $value; }
+    };
+}
+
+pub use crate::{global, local};

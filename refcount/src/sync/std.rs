@@ -4,7 +4,12 @@ pub use core::cell::{Cell, RefCell, UnsafeCell};
 pub use std::sync::atomic;
 pub use std::sync::{Arc, Condvar, LazyLock, Mutex, MutexGuard, OnceLock, RwLock};
 pub use std::thread;
-pub use std::thread_local;
+
+/// Locks that block; with the feature `parking`.
+#[cfg(feature = "parking")]
+pub mod parking {
+    pub use parking_lot::{Condvar, Mutex, MutexGuard, RwLock};
+}
 
 /// A global whose value is a constant expression: `global!(static NAME: Type = value)`.
 #[macro_export]
@@ -14,4 +19,12 @@ macro_rules! global {
     };
 }
 
-pub use crate::global;
+/// A thread-local whose first value is a constant expression: `local!(static NAME: Type = value)`.
+#[macro_export]
+macro_rules! local {
+    ($(#[$attr:meta])* static $name:ident: $ty:ty = $value:expr) => {
+        std::thread_local! { $(#[$attr])* static $name: $ty = const { $value } }
+    };
+}
+
+pub use crate::{global, local};

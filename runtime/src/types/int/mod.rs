@@ -18,9 +18,9 @@ pub mod methods;
 
 use core::cmp::Ordering;
 use core::ops::Deref;
-use core::sync::atomic::{AtomicUsize, Ordering as Memory};
 
 use dashu_int::{IBig, Sign};
+use freewheel_refcount::sync::atomic::{AtomicUsize, Ordering as Memory};
 use freewheel_refcount::{Header, Value};
 
 pub use arith::pow_mod;

@@ -1,0 +1,47 @@
+//! Running a model, and saying how much of it was seen.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use freewheel_refcount::fault::{Fault, inject};
+
+/// Says how many executions there were, also if the last one fails.
+struct Report {
+    name: &'static str,
+    fault: Fault,
+    executions: Arc<AtomicUsize>,
+}
+
+impl Drop for Report {
+    fn drop(&mut self) {
+        // Relaxed: a sum for people.
+        let n = self.executions.load(Ordering::Relaxed);
+        let end = if std::thread::panicking() { "failed after" } else { "held in" };
+        println!("{} ({:?}): {end} {n} executions", self.name, self.fault);
+        inject(Fault::None);
+    }
+}
+
+/// Explores a model with this fault switched on. Bounds come from the environment, as loom reads them.
+pub fn explore(name: &'static str, fault: Fault, model: impl Fn() + Send + Sync + 'static) {
+    explore_within(name, fault, None, model);
+}
+
+/// The same with at most so many preemptions.
+pub fn explore_within(
+    name: &'static str,
+    fault: Fault,
+    preemptions: Option<usize>,
+    model: impl Fn() + Send + Sync + 'static,
+) {
+    inject(fault);
+    let executions = Arc::new(AtomicUsize::new(0));
+    let _report = Report { name, fault, executions: Arc::clone(&executions) };
+    let mut builder = loom::model::Builder::new();
+    builder.preemption_bound = preemptions.or(builder.preemption_bound);
+    builder.check(move || {
+        // Relaxed: as above.
+        executions.fetch_add(1, Ordering::Relaxed);
+        model();
+    });
+}
