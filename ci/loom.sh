@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Model-checks the protocols, with bounds for every change. LOOM_MAX_PREEMPTIONS is 2 unless set; ci/loom-full.sh has none.
+# Model-checks the protocols, with bounds for every change. LOOM_MAX_PREEMPTIONS is 3 unless set; ci/loom-full.sh goes further.
 # Every model says how many executions it explored.
 set -euo pipefail
 . "$(dirname "$0")/common.sh"
 export RUSTFLAGS="--cfg freewheel_loom"
-export LOOM_MAX_PREEMPTIONS="${LOOM_MAX_PREEMPTIONS:-2}"
+export LOOM_MAX_PREEMPTIONS="${LOOM_MAX_PREEMPTIONS:-3}"
 cargo test -p freewheel-loom-tests --release --target-dir target/loom "$@" -- --show-output |
     grep -vE '^(---- |successes:|    [a-z_]+$|stack backtrace|$)'

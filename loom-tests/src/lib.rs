@@ -1,7 +1,7 @@
 //! Model-checked protocols, one file in `tests/` for each.
 //!
 //! ```text
-//! RUSTFLAGS="--cfg freewheel_loom" LOOM_MAX_PREEMPTIONS=2 cargo test -p freewheel-loom-tests --release -- --show-output
+//! RUSTFLAGS="--cfg freewheel_loom" LOOM_MAX_PREEMPTIONS=3 cargo test -p freewheel-loom-tests --release -- --show-output
 //! ```
 //!
 //! What is checked is the crates' own code, compiled against loom's atomics: all of `refcount`, including `Biased` with its

@@ -4,6 +4,6 @@
 #[test]
 fn models_want_a_cfg() {
     println!(
-        "RUSTFLAGS=\"--cfg freewheel_loom\" LOOM_MAX_PREEMPTIONS=2 cargo test -p freewheel-loom-tests --release"
+        "RUSTFLAGS=\"--cfg freewheel_loom\" LOOM_MAX_PREEMPTIONS=3 cargo test -p freewheel-loom-tests --release"
     );
 }

@@ -14,6 +14,23 @@
 //!   anything else   an immediate
 //! ```
 //!
+//! # Who may touch which field
+//!
+//! The thread whose frame it is. A pause reads the slots of all threads.
+//!
+//! # Transitions
+//!
+//! ```text
+//!   load    value of the heap --PRIVATE--> counted (local + 1)   --else--> borrowed
+//!   copy    counted -> two counted; counted, but SHARED by now -> the copy is borrowed
+//!   lend    counted -> borrowed, for a callee
+//!   own     counted -> value with its count; borrowed -> value, counted once more
+//! ```
+//!
+//! # Ordering argument
+//!
+//! A slot is one thread's own. What a pause reads in it was written before that thread stopped.
+//!
 //! # Safety argument
 //!
 //! A borrowed reference is sound in just three cases:
@@ -32,7 +49,8 @@
 
 use core::ptr::NonNull;
 
-use crate::header::{Header, OwnerId, flags};
+use crate::header::Header;
+use crate::state::{OwnerId, flags};
 use crate::value::Value;
 
 const COUNTED: u64 = 8;

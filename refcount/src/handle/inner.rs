@@ -66,7 +66,7 @@ impl<T: ?Sized> Inner<T> {
     /// The block's layout.
     ///
     /// # Safety
-    /// The memory is there; the value may be dropped already.
+    /// The memory is there, and nobody has exclusive access to the value; it may be dropped already.
     #[inline(always)]
     pub(super) unsafe fn layout(this: NonNull<Inner<T>>) -> Layout {
         // SAFETY: the memory is there, and what the pointer knows of the value (a length, a table) is still right.
@@ -134,10 +134,7 @@ unsafe fn free(block: NonNull<u8>, layout: Layout) {
 }
 
 /// Frees the block when dropped, if no weak reference is left.
-pub(super) struct Memory<T: ?Sized> {
-    object: NonNull<Inner<T>>,
-    layout: Layout,
-}
+pub(super) struct Memory<T: ?Sized>(NonNull<Inner<T>>);
 
 impl<T: ?Sized> Memory<T> {
     /// Gives up a weak reference, or the one that stands for the strong ones, at the end of the scope.
@@ -146,8 +143,7 @@ impl<T: ?Sized> Memory<T> {
     /// The caller owns it.
     #[inline(always)]
     pub(super) unsafe fn new(object: NonNull<Inner<T>>) -> Memory<T> {
-        // SAFETY: the reference keeps the memory.
-        Memory { object, layout: unsafe { Inner::layout(object) } }
+        Memory(object)
     }
 }
 
@@ -155,9 +151,12 @@ impl<T: ?Sized> Drop for Memory<T> {
     #[inline(always)]
     fn drop(&mut self) {
         // SAFETY: the reference that is given up keeps the memory, until the answer is that it was the last.
-        if unsafe { Inner::weak(self.object) }.sub() {
-            // SAFETY: allocated with this layout by `allocate` or `allocate_slice`; nobody has a reference.
-            unsafe { free(self.object.cast(), self.layout) };
+        if unsafe { Inner::weak(self.0) }.sub() {
+            // SAFETY: nobody else has a reference, of any kind: not before this may the value's place be looked at, for
+            // another thread might be in the middle of dropping the value.
+            let layout = unsafe { Inner::layout(self.0) };
+            // SAFETY: allocated with this layout by `allocate` or `allocate_slice`.
+            unsafe { free(self.0.cast(), layout) };
         }
     }
 }

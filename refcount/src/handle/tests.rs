@@ -158,7 +158,14 @@ fn shared_objects_have_no_owner() {
 
 #[test]
 fn counts_saturate() {
+    /// Frees what would live for ever.
+    fn at_last(n: &AtomicUsize, object: NonNull<Inner<Tally>>) {
+        assert_eq!(dropped(n), 0);
+        // SAFETY: all handles are gone, and none of them has destroyed it.
+        unsafe { destroy(object) };
+    }
     let (n, a) = tally();
+    let object = a.object();
     // As after 2^32 - 2 clones that were forgotten.
     a.state().set_local(u32::MAX - 1);
     let b = a.clone();
@@ -168,28 +175,29 @@ fn counts_saturate() {
     drop((a, b));
     elsewhere(|| drop(c.clone()));
     elsewhere(move || drop(c));
-    assert_eq!(dropped(&n), 0);
+    at_last(&n, object);
 
     let (n, a) = tally();
+    let object = a.object();
     a.state().publish(Snapshot::new(crate::immortal::SATURATED + 1, Phase::Owned));
     elsewhere(|| core::mem::forget(a.clone()));
     assert!(a.state().is_immortal());
     drop(a);
-    assert_eq!(dropped(&n), 0);
+    at_last(&n, object);
 
     // Handles that know that the count is merged.
     let (n, mut a) = tally();
+    let object = a.object();
     Biased::share(&mut a);
     a.state().publish(Snapshot::new(crate::immortal::SATURATED, Phase::Merged));
     let b = a.clone();
     drop(b.clone());
     assert_eq!(a.state().peek(), Snapshot::new(crate::immortal::PINNED, Phase::Merged));
     drop((a.clone(), a, b));
-    assert_eq!(dropped(&n), 0);
+    at_last(&n, object);
 }
 
 #[test]
-#[cfg_attr(miri, ignore = "2^32 clones")]
 #[ignore = "takes ten seconds"]
 fn counts_saturate_the_long_way() {
     let a = Biased::new(0);
@@ -367,6 +375,30 @@ fn weak_references() {
     assert_eq!((w.strong_count(), w.weak_count()), (0, 0));
     assert!(Weak::<i32>::new().upgrade().is_none());
     assert!(Weak::<i32>::default().ptr_eq(&Weak::new()));
+}
+
+#[test]
+fn a_weak_reference_goes_while_the_value_dies() {
+    /// Writes to itself when it dies.
+    struct Last(u64);
+    impl Drop for Last {
+        fn drop(&mut self) {
+            for _ in 0..50 {
+                self.0 += 1;
+                thread::yield_now();
+            }
+        }
+    }
+    for _ in 0..5 {
+        let a = Biased::new(Last(0));
+        let weak = Biased::downgrade(&a);
+        let other = thread::spawn(move || {
+            drop(weak.clone());
+            drop(weak);
+        });
+        drop(a);
+        other.join().unwrap();
+    }
 }
 
 #[test]
