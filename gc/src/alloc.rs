@@ -29,7 +29,13 @@ impl Mutator {
         {
             return Some(block);
         }
-        self.alloc_slow(size)
+        self.alloc_slow(size, false)
+    }
+
+    /// The same beyond the limit: for what a heap that is full still needs. None if the system has no memory.
+    #[cold]
+    pub fn alloc_beyond_limit(&self, size: usize) -> Option<NonNull<u8>> {
+        self.alloc_slow(size, true)
     }
 
     /// Where in the mutator the free list for objects of this size begins, for compiled code: if the pointer there is
@@ -44,10 +50,10 @@ impl Mutator {
     }
 
     #[inline(never)]
-    fn alloc_slow(&self, size: usize) -> Option<NonNull<u8>> {
+    fn alloc_slow(&self, size: usize, beyond: bool) -> Option<NonNull<u8>> {
         let heap = &self.world().heap;
         let block = if size > MEDIUM_MAX {
-            heap.take_large(size).and_then(|page| {
+            heap.take_large(size, beyond).and_then(|page| {
                 let start = page.start();
                 // SAFETY: the first bytes of pages that are ours.
                 unsafe { start.cast::<[u64; 2]>().write([0, 0]) };
@@ -55,7 +61,7 @@ impl Mutator {
             })
         } else {
             let class = class_of(size);
-            self.local.pop(class).or_else(|| self.local.pop_slow(class, heap, self.id()))
+            self.local.pop(class).or_else(|| self.local.pop_slow(class, heap, self.id(), beyond))
         };
         if block.is_none() && !self.collecting.get() {
             self.request(COLLECT);

@@ -130,8 +130,8 @@ impl Heap {
         self.bytes.fetch_sub(bytes, Ordering::Relaxed);
     }
 
-    /// A page with room for blocks of a class; the caller's from now on. None at the limit.
-    pub(crate) fn take_page(&self, class: usize, owner: OwnerId) -> Option<&PageMeta> {
+    /// A page with room for blocks of a class; the caller's from now on. None at the limit, unless `beyond` it.
+    pub(crate) fn take_page(&self, class: usize, owner: OwnerId, beyond: bool) -> Option<&PageMeta> {
         let mut inner = self.inner.lock();
         // SAFETY: the list holds metadata of mapped pages.
         if let Some(page) = unsafe { inner.abandoned[class].as_ref() } {
@@ -139,7 +139,7 @@ impl Heap {
             page.set_owner(owner);
             return Some(page);
         }
-        if self.would_exceed(PAGE) {
+        if !beyond && self.would_exceed(PAGE) {
             return None;
         }
         let page = inner.run(1)?;
@@ -148,10 +148,10 @@ impl Heap {
         Some(page)
     }
 
-    /// Pages of its own for a large object. None at the limit.
-    pub(crate) fn take_large(&self, bytes: usize) -> Option<&PageMeta> {
+    /// Pages of its own for a large object. None at the limit, unless `beyond` it.
+    pub(crate) fn take_large(&self, bytes: usize, beyond: bool) -> Option<&PageMeta> {
         let whole = bytes.checked_next_multiple_of(PAGE)?;
-        if self.would_exceed(whole) {
+        if !beyond && self.would_exceed(whole) {
             return None;
         }
         let mut inner = self.inner.lock();
@@ -377,18 +377,18 @@ mod tests {
     #[test]
     fn pages_are_taken_and_given_back() {
         let heap = Heap::new(Some(4 * PAGE), MIN_TRIGGER);
-        let a = heap.take_page(0, 1).unwrap();
-        let b = heap.take_large(PAGE + 1).unwrap();
+        let a = heap.take_page(0, 1, false).unwrap();
+        let b = heap.take_large(PAGE + 1, false).unwrap();
         assert_eq!((heap.page_bytes(), b.owner()), (3 * PAGE, 0));
-        assert!(heap.take_large(2 * PAGE).is_none());
+        assert!(heap.take_large(2 * PAGE, false).is_none());
         assert_eq!(heap.inner.lock().pages().len(), 2);
         heap.free_large(NonNull::from(b));
         assert_eq!(heap.page_bytes(), PAGE);
         let list = Cell::new(ptr::null_mut());
         assert!(a.extend(&list) && !list.get().is_null());
         heap.abandon(ptr::from_ref(a).cast_mut());
-        assert_eq!(heap.take_page(0, 2).unwrap().start(), a.start());
-        let huge = heap.take_large(2 * PAGE).unwrap();
+        assert_eq!(heap.take_page(0, 2, false).unwrap().start(), a.start());
+        let huge = heap.take_large(2 * PAGE, false).unwrap();
         heap.free_large(NonNull::from(huge));
         heap.trim();
     }
@@ -396,7 +396,7 @@ mod tests {
     #[test]
     fn a_huge_object_has_a_mapping_of_its_own() {
         let heap = Heap::new(None, MIN_TRIGGER);
-        let page = heap.take_large(SEGMENT + 5).unwrap();
+        let page = heap.take_large(SEGMENT + 5, false).unwrap();
         // SAFETY: the object's last byte.
         unsafe { page.start().add(SEGMENT + 4).write(1) };
         assert_eq!(heap.inner.lock().pages().len(), 1);

@@ -55,10 +55,16 @@ impl LocalHeap {
         Some(block.cast())
     }
 
-    /// A block, when the list is empty. None at the heap's limit.
+    /// A block, when the list is empty. None at the heap's limit, unless it may be exceeded.
     #[cold]
     #[inline(never)]
-    pub(crate) fn pop_slow(&self, class: usize, heap: &Heap, me: OwnerId) -> Option<NonNull<u8>> {
+    pub(crate) fn pop_slow(
+        &self,
+        class: usize,
+        heap: &Heap,
+        me: OwnerId,
+        beyond: bool,
+    ) -> Option<NonNull<u8>> {
         let head = &self.heads[class];
         loop {
             // SAFETY: `current` is null or the metadata of one of this thread's pages.
@@ -74,7 +80,7 @@ impl LocalHeap {
                     page
                 }
                 None => {
-                    let page = heap.take_page(class, me)?;
+                    let page = heap.take_page(class, me, beyond)?;
                     self.own(page);
                     page
                 }

@@ -255,9 +255,25 @@ impl World {
         self.heap.live_bytes()
     }
 
+    /// Counts storage outside the heap's pages, as [`Mutator::account`](crate::mutator::Mutator::account) does, for
+    /// what is used while detached.
+    pub fn account(&self, delta: isize) {
+        self.heap.account(delta);
+    }
+
+    /// Whether that many more bytes would exceed the heap's limit.
+    pub fn account_would_exceed(&self, bytes: usize) -> bool {
+        self.heap.would_exceed(bytes)
+    }
+
     /// Sets the limit for [`World::live_bytes`].
     pub fn set_heap_limit(&self, limit: Option<usize>) {
         self.heap.set_limit(limit);
+    }
+
+    /// The limit; the largest number if there is none.
+    pub fn heap_limit(&self) -> usize {
+        self.heap.limit().unwrap_or(usize::MAX)
     }
 
     /// How things stand.

@@ -56,6 +56,8 @@ impl Frontend for Python {
 /// # Errors
 /// `SyntaxError` and its subclasses.
 pub fn compile_source(cx: &Cx, text: &str, filename: &str, mode: Mode, dynamic: bool) -> Res {
+    // The tree and the code of a short statement, such as `x = 1`, take this many times what its text does.
+    cx.room(text.len().saturating_mul(64))?;
     match compiler::compile(text, filename, mode, Options { dynamic_names: dynamic }) {
         Ok(proto) => cx.code(&proto),
         Err(e) => Err(errors::syntax_error(cx, &e, filename)),

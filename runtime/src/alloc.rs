@@ -10,7 +10,7 @@ use crate::handle::{Exc, Ref, Res};
 use crate::object::attrs::{Attrs, area_size};
 use crate::object::bytes::{self, Bytes};
 use crate::object::dict::Dict;
-use crate::object::int::Int;
+use crate::object::int::{Int, outside};
 use crate::object::list::List;
 use crate::object::misc::Slice;
 use crate::object::set::Set;
@@ -117,17 +117,49 @@ impl Cx {
         Ok(Ref::from_owned(Value::object(p.cast())))
     }
 
-    /// The interned string with this text.
+    /// The interned string with this text, which is a name in native code: those are few and short, and may exceed the
+    /// heap's limit.
     pub fn intern(&self, text: &str) -> Value {
         let hash = hash_bytes(text.as_bytes());
         if let Some(v) = self.globals().interned.find(text, hash) {
             return v;
         }
-        let made = match self.str(text) {
-            Ok(made) => made,
-            // Names are few and short; a runtime that has no memory for one cannot even report that.
-            Err(_) => panic!("no memory for the name {text:?}"),
+        let made = self.str(text).unwrap_or_else(|_| self.str_beyond_limit(text));
+        self.intern_new(made, hash)
+    }
+
+    /// The same for texts that a program chooses.
+    ///
+    /// # Errors
+    /// The memory error.
+    pub fn try_intern(&self, text: &str) -> Result<Value, Exc> {
+        let hash = hash_bytes(text.as_bytes());
+        if let Some(v) = self.globals().interned.find(text, hash) {
+            return Ok(v);
+        }
+        Ok(self.intern_new(self.str(text)?, hash))
+    }
+
+    #[cold]
+    fn str_beyond_limit(&self, text: &str) -> Ref {
+        let size = string::object_size(text.len());
+        let Some(p) = self.mutator.alloc_beyond_limit(size) else {
+            panic!("the system has no memory for the name {text:?}")
         };
+        let p = p.cast::<Obj<Str>>();
+        // SAFETY: fresh memory of sufficient size and alignment; the text is written behind the payload.
+        unsafe {
+            let data = Str::new(text.len(), count_chars(text));
+            p.write(Obj { header: Header::new(self.me(), Kind::Str as u32), data });
+            p.as_ref().text_ptr().cast_mut().copy_from_nonoverlapping(text.as_ptr(), text.len());
+        }
+        Ref::from_owned(Value::object(p.cast()))
+    }
+
+    fn intern_new(&self, made: Ref, hash: u64) -> Value {
+        /// Bytes that the table takes for a name, about.
+        const ENTRY: isize = 48;
+        self.mutator.account(ENTRY);
         let v = made.into_value();
         if let Some(h) = v.as_object() {
             // SAFETY: just made.
@@ -187,9 +219,7 @@ impl Cx {
     /// A list of `n` items made by `item`, which answers counted values.
     #[inline]
     pub fn list_from_fn(&self, n: usize, item: impl FnMut(usize) -> Value) -> Res {
-        if self.mutator.account_would_exceed(n.saturating_mul(8)) {
-            return Err(self.memory_error());
-        }
+        self.room_for::<Value>(n)?;
         let list = List::from_fn(n, item).map_err(|_| self.memory_error())?;
         self.mutator.account(8 * n as isize);
         self.new_object(Kind::List, list)
@@ -228,7 +258,7 @@ impl Cx {
     pub fn int(&self, i: i64) -> Res {
         match Value::int(i) {
             Some(v) => Ok(Ref::from_owned(v)),
-            None => self.new_object(Kind::Int, Int(IBig::from(i))),
+            None => self.new_object(Kind::Int, Int::new(&self.mutator, IBig::from(i))),
         }
     }
 
@@ -236,7 +266,7 @@ impl Cx {
     pub fn uint(&self, i: u64) -> Res {
         match i64::try_from(i) {
             Ok(i) => self.int(i),
-            Err(_) => self.new_object(Kind::Int, Int(IBig::from(i))),
+            Err(_) => self.new_object(Kind::Int, Int::new(&self.mutator, IBig::from(i))),
         }
     }
 
@@ -244,7 +274,10 @@ impl Cx {
     pub fn big_int(&self, i: IBig) -> Res {
         match i64::try_from(&i).ok().and_then(Value::int) {
             Some(v) => Ok(Ref::from_owned(v)),
-            None => self.new_object(Kind::Int, Int(i)),
+            None => {
+                self.room(outside(&i))?;
+                self.new_object(Kind::Int, Int::new(&self.mutator, i))
+            }
         }
     }
 

@@ -74,6 +74,17 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// A limit for the heap where the system limits the process (`ulimit -v`): running into that one would end the program
+/// in the middle of whatever needs memory next.
+fn system_limit() -> Option<usize> {
+    /// Addresses that are reserved at the start, mostly for stacks.
+    const RESERVED: usize = MAIN_STACK + (400 << 20);
+    let all = rustix::process::getrlimit(rustix::process::Resource::As).current?;
+    let rest = usize::try_from(all).ok()?.saturating_sub(RESERVED);
+    // The other half is for the stacks of other threads, and for copies that are being made.
+    Some((rest / 2).max(16 << 20))
+}
+
 fn run(command: Command) -> ExitCode {
     let source = match program::Source::find(&command) {
         Ok(source) => source,
@@ -87,7 +98,7 @@ fn run(command: Command) -> ExitCode {
     }
     let python = Python { argv: source.argv(&command.args), path: vec![source.directory()] };
     let mut builder = Runtime::builder().frontend(python);
-    if let Some(limit) = command.heap_limit {
+    if let Some(limit) = command.heap_limit.or_else(system_limit) {
         builder = builder.heap_limit(limit);
     }
     let runtime = match builder.build() {

@@ -85,6 +85,8 @@ fn getrandbits(cx: &Cx, args: Args<'_>) -> Res {
         let drawn = generator(cx, v).lock().getrandbits_u64(bits as u32);
         return cx.uint(drawn);
     }
+    // The words drawn, their bytes, and the number.
+    cx.room((bits / 8).saturating_mul(3))?;
     let drawn = generator(cx, v).lock().getrandbits(bits);
     let bytes: Vec<u8> = drawn.iter().flat_map(|w| w.to_le_bytes()).collect();
     cx.big_int(IBig::from(dashu_int::UBig::from_le_bytes(&bytes)))

@@ -24,9 +24,12 @@ impl Cx {
     pub fn code(&self, proto: &Arc<CodeProto>) -> Res {
         let consts = proto.consts.iter().map(|c| Ok(self.constant(c)?.into_value()));
         let consts = consts.collect::<Result<Box<[Value]>, Exc>>()?;
-        let names = proto.names.iter().map(|n| self.intern(n)).collect();
-        let locals = proto.local_names.iter().map(|n| self.intern(n)).collect();
-        let code = self.new_object(Kind::Code, Code::new(proto.clone(), consts, names, locals))?;
+        let interned =
+            |names: &[Box<str>]| names.iter().map(|n| self.try_intern(n)).collect::<Result<_, Exc>>();
+        let names = interned(&proto.names)?;
+        let locals = interned(&proto.local_names)?;
+        let code =
+            self.new_object(Kind::Code, Code::new(&self.mutator, proto.clone(), consts, names, locals))?;
         self.defer(code.value());
         Ok(code)
     }
@@ -56,7 +59,7 @@ impl Cx {
             Const::Complex(re, im) => {
                 self.new_object(Kind::Complex, crate::object::float::Complex { re: *re, im: *im })?
             }
-            Const::Str(s) if is_identifier(s) => return Ok(Ref::new(self.intern(s))),
+            Const::Str(s) if is_identifier(s) => return Ok(Ref::new(self.try_intern(s)?)),
             Const::Str(s) => self.str(s)?,
             Const::Bytes(b) => self.bytes(b)?,
             Const::Tuple(items) => {
@@ -101,8 +104,8 @@ impl Cx {
             defaults: Field::unbound(),
             kwdefaults: Field::unbound(),
             closure: Field::unbound(),
-            name: keep(self.intern(&proto.name)),
-            qualname: keep(self.intern(&proto.qualname)),
+            name: keep(self.try_intern(&proto.name)?),
+            qualname: keep(self.try_intern(&proto.qualname)?),
             module: keep(module),
             doc: keep(doc),
             annotations: Field::unbound(),

@@ -1,8 +1,9 @@
 //! Byte strings, immutable and growable.
 
-use freewheel_gc::{Releaser, Tracer};
-use parking_lot::Mutex;
+use freewheel_gc::{Mutator, Releaser, Tracer};
 
+use super::counted::Counted;
+use super::guarded::{Guarded, Locked};
 use super::{Obj, Payload};
 
 /// An immutable byte string; the bytes follow it.
@@ -43,7 +44,24 @@ unsafe impl Payload for Bytes {
 }
 
 /// A growable byte string. The lock is held for single operations on the bytes only, which run no user code.
-pub struct ByteArray(pub Mutex<Vec<u8>>);
+pub struct ByteArray(Guarded<Counted<Vec<u8>>>);
+
+impl ByteArray {
+    /// A byte string of these bytes.
+    pub fn new(m: &Mutator, data: Vec<u8>) -> ByteArray {
+        ByteArray(Guarded::new(Counted::adopt(m, data)))
+    }
+}
+
+// SAFETY: the one field.
+unsafe impl Locked for ByteArray {
+    type Data = Counted<Vec<u8>>;
+
+    #[inline(always)]
+    fn guarded(&self) -> &Guarded<Counted<Vec<u8>>> {
+        &self.0
+    }
+}
 
 // SAFETY: byte strings hold no references.
 unsafe impl Payload for ByteArray {

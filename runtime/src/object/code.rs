@@ -9,12 +9,13 @@
 
 use std::sync::Arc;
 
-use freewheel_gc::{Releaser, Tracer};
+use freewheel_gc::{Mutator, Releaser, Tracer};
 use freewheel_refcount::sync::atomic::{AtomicPtr, Ordering};
 use freewheel_refcount::{OwnerId, Value};
 use freewheel_specializer::CodeProto;
 use parking_lot::Mutex;
 
+use super::counted::tell_current;
 use super::{Obj, Payload, obj_unchecked};
 
 /// A code object's payload.
@@ -39,6 +40,8 @@ pub struct Code {
     /// All tables ever published; readers may still hold an old one's address.
     #[expect(clippy::vec_box, reason = "published tables must not move")]
     grow: Mutex<Vec<Box<CopyTable>>>,
+    /// Bytes that the heap was told of.
+    told: usize,
 }
 
 /// Copies by thread slot.
@@ -49,12 +52,20 @@ struct CopyTable {
 impl Code {
     /// A code object's payload; constants and names come with their counts.
     pub fn new(
+        m: &Mutator,
         proto: Arc<CodeProto>,
         consts: Box<[Value]>,
         names: Box<[Value]>,
         locals: Box<[Value]>,
     ) -> Code {
         let f = proto.flags;
+        // Twice the instructions: a thread that runs them has a copy.
+        let told = 16 * proto.code.len()
+            + size_of_val(&proto.spans[..])
+            + size_of_val(&proto.handlers[..])
+            + size_of_val(&proto.consts[..])
+            + 8 * (consts.len() + names.len() + locals.len());
+        m.account(told as isize);
         Code {
             n_regs: u32::from(proto.n_regs),
             n_locals: u32::from(proto.n_locals),
@@ -66,6 +77,7 @@ impl Code {
             locals,
             copies: AtomicPtr::new(core::ptr::null_mut()),
             grow: Mutex::new(Vec::new()),
+            told,
         }
     }
 
@@ -123,6 +135,7 @@ impl Code {
 
 impl Drop for Code {
     fn drop(&mut self) {
+        tell_current(-(self.told as isize));
         let tables = self.grow.get_mut();
         if let Some(table) = tables.last() {
             for copy in &table.copies {

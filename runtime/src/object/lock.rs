@@ -25,15 +25,47 @@ const LOCKED_BIT: u8 = 1;
 const PARKED_BIT: u8 = 2;
 
 /// Holds an object's lock, or nothing if the object is PRIVATE.
-pub struct ObjectGuard<'a>(Option<&'a AtomicU8>);
+pub struct ObjectGuard<'a>(Held<'a>);
+
+enum Held<'a> {
+    Nothing,
+    /// The lock of a SHARED object.
+    Lock(&'a AtomicU8),
+    /// The mark on a PRIVATE object.
+    Mark(&'a AtomicU8),
+}
 
 /// Locks an object for writing. A PRIVATE object has one possible writer and is not locked.
 #[inline(always)]
 pub fn write_lock(h: &Header) -> ObjectGuard<'_> {
     if !h.is_shared() {
-        return ObjectGuard(None);
+        return ObjectGuard(Held::Nothing);
     }
     lock_shared(h)
+}
+
+/// The same for data that must not be reached twice: a PRIVATE object is marked, without atomic exchanges.
+///
+/// # Panics
+/// The object is PRIVATE and marked already.
+#[inline(always)]
+pub(super) fn exclusive_lock(h: &Header) -> ObjectGuard<'_> {
+    if h.is_shared() {
+        return lock_shared(h);
+    }
+    let byte = h.lock_byte();
+    // Relaxed, here and in `drop`: only this thread sees the object.
+    if byte.load(Ordering::Relaxed) != 0 {
+        locked_twice();
+    }
+    byte.store(LOCKED_BIT, Ordering::Relaxed);
+    ObjectGuard(Held::Mark(byte))
+}
+
+#[cold]
+#[inline(never)]
+fn locked_twice() -> ! {
+    panic!("an object is locked twice by its owner");
 }
 
 #[inline(never)]
@@ -43,7 +75,7 @@ fn lock_shared(h: &Header) -> ObjectGuard<'_> {
     if byte.compare_exchange_weak(0, LOCKED_BIT, Ordering::Acquire, Ordering::Relaxed).is_err() {
         lock_slow(byte);
     }
-    ObjectGuard(Some(byte))
+    ObjectGuard(Held::Lock(byte))
 }
 
 #[cold]
@@ -93,10 +125,15 @@ fn lock_slow(byte: &AtomicU8) {
 impl Drop for ObjectGuard<'_> {
     #[inline(always)]
     fn drop(&mut self) {
-        if let Some(byte) = self.0 {
-            // Release: pairs with the acquire in `lock_shared` and `lock_slow`.
-            if byte.compare_exchange(LOCKED_BIT, 0, Ordering::Release, Ordering::Relaxed).is_err() {
-                unlock_slow(byte);
+        match self.0 {
+            Held::Nothing => {}
+            // Relaxed: as in `exclusive_lock`.
+            Held::Mark(byte) => byte.store(0, Ordering::Relaxed),
+            Held::Lock(byte) => {
+                // Release: pairs with the acquire in `lock_shared` and `lock_slow`.
+                if byte.compare_exchange(LOCKED_BIT, 0, Ordering::Release, Ordering::Relaxed).is_err() {
+                    unlock_slow(byte);
+                }
             }
         }
     }

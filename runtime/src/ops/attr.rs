@@ -153,7 +153,7 @@ impl Cx {
     /// `TypeError` if it is no string.
     pub fn attr_name(&self, v: Value) -> Result<Value, Exc> {
         match self.as_str(v) {
-            Some(text) => Ok(self.intern(text)),
+            Some(text) => self.try_intern(text),
             None => {
                 let text = format!("attribute name must be string, not '{}'", self.class_of(v).name());
                 Err(self.type_error(text))

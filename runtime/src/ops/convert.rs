@@ -48,7 +48,7 @@ impl Cx {
         if v.is_bool() {
             return Some(i64::from(v == Value::TRUE));
         }
-        i64::try_from(&self.cast::<Int>(v)?.0).ok()
+        i64::try_from(&*self.cast::<Int>(v)?.data).ok()
     }
 
     /// The integer, if the value is one (also true and false, and instances of subclasses).
@@ -59,7 +59,7 @@ impl Cx {
         if v.is_bool() {
             return Some(IBig::from(u8::from(v == Value::TRUE)));
         }
-        self.cast::<Int>(v).map(|i| i.0.clone())
+        self.cast::<Int>(v).map(|i| IBig::clone(&i.data))
     }
 
     /// Whether the value is an integer (also true and false).

@@ -124,6 +124,8 @@ impl Cx {
 
     /// Stores a value under a key whose hash is known.
     pub fn dict_set_hashed(&self, dict: &Obj<Dict>, key: Value, hash: u64, value: Ref) -> Result<(), Exc> {
+        let mut value = value;
+        let mut collected = false;
         loop {
             let seen = self.table_state(&dict.0);
             // Only a search that found no string of this text, but other keys of this hash, may run user code.
@@ -148,8 +150,14 @@ impl Cx {
                     let k = Ref::new(key).into_value();
                     if dict.0.insert_absent(&dict.header, &self.mutator, k, hash, v).is_err() {
                         drop(guard);
-                        drop((Ref::from_owned(k), Ref::from_owned(v)));
-                        return Err(self.memory_error());
+                        value = Ref::from_owned(v);
+                        drop(Ref::from_owned(k));
+                        if core::mem::replace(&mut collected, true) {
+                            return Err(self.memory_error());
+                        }
+                        // Garbage may be in the way.
+                        self.mutator.collect();
+                        continue;
                     }
                     None
                 }

@@ -101,14 +101,7 @@ impl Cx {
         if let Some(l) = as_exact_list(iterable) {
             return Ok(l.to_vec());
         }
-        self.for_each(iterable, |v| {
-            // The vector is no part of the heap, but counts against its limit while it grows.
-            if out.len() == out.capacity() && self.mutator.account_would_exceed(16 * out.len()) {
-                return Err(self.memory_error());
-            }
-            out.push(v);
-            Ok(())
-        })?;
+        self.for_each(iterable, |v| self.vec_push(&mut out, v))?;
         Ok(out)
     }
 

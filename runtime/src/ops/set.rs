@@ -29,6 +29,7 @@ impl Cx {
 
     /// Adds a member whose hash is known; answers whether it is new.
     pub fn set_add_hashed(&self, set: &Obj<Set>, v: Value, hash: u64) -> Result<bool, Exc> {
+        let mut collected = false;
         loop {
             let seen = state(set);
             if self.find_key(&set.table, v, hash)?.is_some() {
@@ -45,7 +46,12 @@ impl Cx {
             drop(guard);
             if done.is_err() {
                 drop(Ref::from_owned(v));
-                return Err(self.memory_error());
+                if core::mem::replace(&mut collected, true) {
+                    return Err(self.memory_error());
+                }
+                // Garbage may be in the way.
+                self.mutator.collect();
+                continue;
             }
             return Ok(true);
         }

@@ -19,7 +19,7 @@ pub use classify::{
     is_title, is_upper,
 };
 pub use index::{adjust_range, byte_index, char_at, char_count, char_index, slice, substring};
-pub use pad::{center, expandtabs, ljust, rjust, zfill};
+pub use pad::{center, expanded_len, expandtabs, ljust, rjust, zfill};
 pub use search::{Translation, count, find, join, replace, rfind, translate};
 pub use split::{
     lstrip, partition, rpartition, rsplit, rsplit_whitespace, rstrip, split, split_lines, split_whitespace,

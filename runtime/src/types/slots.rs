@@ -6,13 +6,14 @@
 //! calls a native class's slot by name.
 
 use freewheel_refcount::Value;
-use parking_lot::Mutex;
 
 use crate::args::Args;
 use crate::cx::Cx;
 use crate::handle::{Exc, Ref, Res};
 use crate::object::Obj;
 use crate::object::class::Class;
+use crate::object::counted::Counted;
+use crate::object::guarded::LockedRef;
 
 /// Comparison operators.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -215,7 +216,7 @@ pub enum Storage<'a> {
     /// They never change.
     Fixed(&'a [u8]),
     /// They may be written, under the lock.
-    Growable(&'a Mutex<Vec<u8>>),
+    Growable(LockedRef<'a, Counted<Vec<u8>>>),
 }
 
 /// Bytes that an object lets others look at, and what they mean.

@@ -143,7 +143,6 @@ fn repeat(cx: &Cx, v: Value, n: Value) -> Res {
     }
     let len = t.len();
     let total = len.checked_mul(times).filter(|n| *n < isize::MAX as usize / 16);
-    let total = total.filter(|n| !cx.mutator().account_would_exceed(8 * n));
     let Some(total) = total else { return Err(cx.memory_error()) };
     let mut at = 0;
     made(cx, total, |_| {

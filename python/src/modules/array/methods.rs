@@ -3,16 +3,15 @@
 use freewheel::object::list::List;
 use freewheel::{Args, Cx, Exc, NativeFn, Ref, Res, Value};
 
-use super::code::Code;
+use super::code::{Code, Packed};
 use super::{Data, as_array, data, fresh, raw_bytes};
 
 /// Appends raw bytes, which must be whole items.
-pub(super) fn append_bytes(cx: &Cx, to: &Data, bytes: &[u8]) -> Result<(), Exc> {
+pub(super) fn append_bytes(cx: &Cx, to: Data<'_>, bytes: &[u8]) -> Result<(), Exc> {
     if !bytes.len().is_multiple_of(to.code.size()) {
         return Err(cx.value_error("bytes length not a multiple of item size"));
     }
-    to.bytes.lock().extend_from_slice(bytes);
-    Ok(())
+    to.push_bytes(cx, bytes)
 }
 
 /// Where the items lie at this moment, and how many there are.
@@ -29,12 +28,12 @@ fn append(cx: &Cx, args: Args<'_>) -> Res {
 }
 
 /// Appends what an iterable gives; another array must be of the same kind.
-pub(super) fn extend_from(cx: &Cx, to: &Data, from: Value) -> Result<(), Exc> {
+pub(super) fn extend_from(cx: &Cx, to: Data<'_>, from: Value) -> Result<(), Exc> {
     match as_array(cx, from) {
         None => cx.for_each(from, |x| to.push(cx, x.value())),
         Some(other) if other.code != to.code => Err(cx.type_error("can only extend with array of same kind")),
         Some(other) => {
-            let bytes = other.bytes.lock().clone();
+            let bytes = other.copied(cx)?;
             append_bytes(cx, to, &bytes)
         }
     }
@@ -51,6 +50,7 @@ fn fromlist(cx: &Cx, args: Args<'_>) -> Res {
     let Some(list) = cx.cast::<List>(list) else { return Err(cx.type_error("arg must be list")) };
     let to = data(cx, v);
     // All items or none.
+    cx.room(list.len() * to.code.size())?;
     let mut packed = Vec::new();
     for x in list.to_vec() {
         packed.extend_from_slice(&to.code.pack(cx, x.value())?[..to.code.size()]);
@@ -66,7 +66,7 @@ fn tolist(cx: &Cx, args: Args<'_>) -> Res {
 
 fn tobytes(cx: &Cx, args: Args<'_>) -> Res {
     let (v, []) = args.method(cx, "tobytes")?;
-    let bytes = data(cx, v).bytes.lock().clone();
+    let bytes = data(cx, v).copied(cx)?;
     cx.bytes(&bytes)
 }
 
@@ -98,6 +98,7 @@ fn fromunicode(cx: &Cx, args: Args<'_>) -> Res {
     if d.code != Code::Character {
         return Err(cx.value_error("fromunicode() may only be called on unicode type arrays"));
     }
+    cx.room(4 * text.len())?;
     let raw: Vec<u8> = text.chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
     append_bytes(cx, d, &raw)?;
     Ok(Ref::none())
@@ -134,21 +135,31 @@ fn insert(cx: &Cx, args: Args<'_>) -> Res {
     let i = cx.expect_i64(i)?;
     let d = data(cx, v);
     let (size, item) = (d.code.size(), d.code.pack(cx, x)?);
-    let mut bytes = d.bytes.lock();
-    let len = (bytes.len() / size) as i64;
-    let i = if i < 0 { (i + len).max(0) } else { i.min(len) } as usize;
-    bytes.splice(i * size..i * size, item[..size].iter().copied());
+    cx.with_room(|| {
+        let mut bytes = d.bytes.lock();
+        bytes.reserve(cx.mutator(), size)?;
+        let len = (bytes.len() / size) as i64;
+        let i = if i < 0 { (i + len).max(0) } else { i.min(len) } as usize;
+        bytes.splice(i * size..i * size, item[..size].iter().copied());
+        Ok(())
+    })?;
     Ok(Ref::none())
 }
 
 /// The first place of an equal item.
-pub(super) fn find(cx: &Cx, d: &Data, x: Value, from: usize, to: usize) -> Result<Option<usize>, Exc> {
+pub(super) fn find(cx: &Cx, d: Data<'_>, x: Value, from: usize, to: usize) -> Result<Option<usize>, Exc> {
+    Ok(find_item(cx, d, x, from, to)?.map(|(i, _)| i))
+}
+
+/// The same, with the bytes of the item that was found equal.
+fn find_item(cx: &Cx, d: Data<'_>, x: Value, from: usize, to: usize) -> Result<Option<(usize, Packed)>, Exc> {
     let mut i = from;
     while i < to
-        && let Some(item) = d.item(cx, i)?
+        && let Some(packed) = d.packed(cx, i as i64)
     {
+        let item = d.code.unpack(cx, &packed[..d.code.size()])?;
         if cx.equal(item.value(), x)? {
-            return Ok(Some(i));
+            return Ok(Some((i, packed)));
         }
         i += 1;
     }
@@ -173,15 +184,18 @@ fn index(cx: &Cx, args: Args<'_>) -> Res {
 fn remove(cx: &Cx, args: Args<'_>) -> Res {
     let (v, [x]) = args.method(cx, "remove")?;
     let d = data(cx, v);
-    let Some(i) = find(cx, d, x, 0, usize::MAX)? else {
-        return Err(cx.value_error("array.remove(x): x not in array"));
-    };
-    let size = d.code.size();
-    let mut bytes = d.bytes.lock();
-    if (i + 1) * size <= bytes.len() {
-        bytes.drain(i * size..(i + 1) * size);
+    let (size, mut from) = (d.code.size(), 0);
+    while let Some((i, item)) = find_item(cx, d, x, from, usize::MAX)? {
+        let mut bytes = d.bytes.lock();
+        let place = i * size..(i + 1) * size;
+        // Comparing may have run code that changed the array: what is removed is what was compared.
+        if bytes.get(place.clone()) == Some(&item[..size]) {
+            bytes.drain(place);
+            return Ok(Ref::none());
+        }
+        from = i;
     }
-    Ok(Ref::none())
+    Err(cx.value_error("array.remove(x): x not in array"))
 }
 
 fn count(cx: &Cx, args: Args<'_>) -> Res {
@@ -214,13 +228,13 @@ fn byteswap(cx: &Cx, args: Args<'_>) -> Res {
 fn copy(cx: &Cx, args: Args<'_>) -> Res {
     let v = args[0].value();
     let d = data(cx, v);
-    let bytes = d.bytes.lock().clone();
+    let bytes = d.copied(cx)?;
     fresh(cx, cx.class_of(v), d.code, bytes)
 }
 
 fn tofile(cx: &Cx, args: Args<'_>) -> Res {
     let (v, [file]) = args.method(cx, "tofile")?;
-    let bytes = data(cx, v).bytes.lock().clone();
+    let bytes = data(cx, v).copied(cx)?;
     let bytes = cx.bytes(&bytes)?;
     cx.call_method_str(file, "write", &[bytes.value()])?;
     Ok(Ref::none())

@@ -1,6 +1,6 @@
 //! `array`: sequences of numbers in machine representation.
 //!
-//! The bytes are under a lock that is held for single steps, which run no user code.
+//! The bytes are under the object's lock, which is held for single steps that run no user code.
 
 mod code;
 mod methods;
@@ -8,30 +8,74 @@ mod slots;
 
 use std::sync::atomic::AtomicUsize;
 
-use freewheel::object::bytes::{ByteArray, Bytes};
+use freewheel::object::bytes;
 use freewheel::object::class::{Class, class_flags};
+use freewheel::object::counted::Counted;
+use freewheel::object::guarded::{Guarded, Locked, LockedRef};
 use freewheel::object::{Field, Obj};
 use freewheel::types::builder::ClassBuilder;
 use freewheel::types::slots::{Buffer, OptRes, Storage};
 use freewheel::{Args, Cx, Exc, Ref, Res, Value};
-use parking_lot::Mutex;
 
 use super::ModuleBuilder;
-use super::native::Native;
 use super::support::{class_part, field_of, fields_payload, make, no_keywords, payload, self_iter};
-use code::Code;
+use code::{Code, Packed};
+
+type Bytes = Counted<Vec<u8>>;
 
 /// An array's code and bytes.
-struct Data {
+struct Array {
     code: Code,
-    bytes: Mutex<Vec<u8>>,
+    bytes: Guarded<Bytes>,
 }
 
-type Array = Native<Data>;
+fields_payload!(Array, "array");
 
-impl Data {
+// SAFETY: the field.
+#[allow(unsafe_code, reason = "the promise above")]
+unsafe impl Locked for Array {
+    type Data = Bytes;
+
+    #[inline(always)]
+    fn guarded(&self) -> &Guarded<Bytes> {
+        &self.bytes
+    }
+}
+
+/// An array object.
+#[derive(Clone, Copy)]
+struct Data<'a> {
+    code: Code,
+    bytes: &'a Obj<Array>,
+}
+
+impl Data<'_> {
     fn len(&self) -> usize {
         self.bytes.lock().len() >> self.code.size().trailing_zeros()
+    }
+
+    /// The bytes at this moment.
+    fn copied(&self, cx: &Cx) -> Result<Vec<u8>, Exc> {
+        let n = self.bytes.lock().len();
+        cx.room(n)?;
+        Ok(self.bytes.lock().to_vec())
+    }
+
+    /// Appends whole items.
+    #[inline]
+    fn push_bytes(&self, cx: &Cx, new: &[u8]) -> Result<(), Exc> {
+        cx.with_room(|| {
+            let mut bytes = self.bytes.lock();
+            bytes.reserve(cx.mutator(), new.len())?;
+            bytes.extend_from_slice(new);
+            Ok(())
+        })
+    }
+
+    /// Puts other bytes in place of all.
+    fn replace(&self, cx: &Cx, new: Vec<u8>) {
+        let old = self.bytes.lock().replace(cx.mutator(), new);
+        drop(old);
     }
 
     /// Item `i`, or nothing if it is out of range.
@@ -42,64 +86,79 @@ impl Data {
     /// Item `i`, counted from the end if negative, or nothing if it is out of range. One look under the lock.
     #[inline]
     fn item_at(&self, cx: &Cx, i: i64) -> OptRes {
+        match self.packed(cx, i) {
+            Some(item) => self.code.unpack(cx, &item[..self.code.size()]).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// The bytes of such an item.
+    #[inline]
+    fn packed(&self, cx: &Cx, i: i64) -> Option<Packed> {
         let size = self.code.size();
         let mut item = [0; 8];
-        {
-            let bytes = self.bytes.lock();
-            let Some(i) = cx.place(i, bytes.len() >> size.trailing_zeros()) else { return Ok(None) };
-            // Whole words are the common case, and copied without a call.
-            match bytes[i * size..].first_chunk::<8>() {
-                Some(word) if size == 8 => item = *word,
-                _ => item[..size].copy_from_slice(&bytes[i * size..(i + 1) * size]),
-            }
+        let bytes = self.bytes.lock();
+        let i = cx.place(i, bytes.len() >> size.trailing_zeros())?;
+        // Whole words are the common case, and copied without a call.
+        match bytes[i * size..].first_chunk::<8>() {
+            Some(word) if size == 8 => item = *word,
+            _ => item[..size].copy_from_slice(&bytes[i * size..(i + 1) * size]),
         }
-        self.code.unpack(cx, &item[..size]).map(Some)
+        Some(item)
     }
 
     /// Appends a value.
     fn push(&self, cx: &Cx, v: Value) -> Result<(), Exc> {
         let item = self.code.pack(cx, v)?;
-        self.bytes.lock().extend_from_slice(&item[..self.code.size()]);
-        Ok(())
+        self.push_bytes(cx, &item[..self.code.size()])
     }
 
     /// The items at this moment.
     fn items(&self, cx: &Cx) -> Result<Vec<Ref>, Exc> {
-        let bytes = self.bytes.lock().clone();
-        bytes.chunks_exact(self.code.size()).map(|b| self.code.unpack(cx, b)).collect()
+        let bytes = self.copied(cx)?;
+        let mut items = cx.vec(bytes.len() / self.code.size())?;
+        for b in bytes.chunks_exact(self.code.size()) {
+            items.push(self.code.unpack(cx, b)?);
+        }
+        Ok(items)
     }
 }
 
-fn data<'a>(cx: &Cx, v: Value) -> &'a Data {
+#[inline(always)]
+fn data<'a>(cx: &Cx, v: Value) -> Data<'a> {
     let array: &'a Obj<Array> = payload(cx, v);
-    &array.data.0
+    Data { code: array.code, bytes: array }
 }
 
 /// The same for a value that may be something else.
-fn as_array<'a>(cx: &Cx, v: Value) -> Option<&'a Data> {
+fn as_array<'a>(cx: &Cx, v: Value) -> Option<Data<'a>> {
     let array: &'a Obj<Array> = cx.cast::<Array>(v)?;
-    Some(&array.data.0)
+    Some(Data { code: array.code, bytes: array })
 }
 
 /// What views of an array look at.
 fn buffer<'a>(cx: &'a Cx, v: Value) -> Buffer<'a> {
     let d = data(cx, v);
-    Buffer { storage: Storage::Growable(&d.bytes), letter: d.code.letter() as u8, size: d.code.size() }
+    Buffer {
+        storage: Storage::Growable(LockedRef::of(d.bytes)),
+        letter: d.code.letter() as u8,
+        size: d.code.size(),
+    }
 }
 
 /// The bytes of a byte string or array.
 fn raw_bytes(cx: &Cx, v: Value) -> Option<Vec<u8>> {
-    if let Some(b) = cx.cast::<Bytes>(v) {
+    if let Some(b) = cx.cast::<bytes::Bytes>(v) {
         return Some(b.as_slice().to_vec());
     }
-    if let Some(b) = cx.cast::<ByteArray>(v) {
-        return Some(b.data.0.lock().clone());
+    if let Some(b) = cx.cast::<bytes::ByteArray>(v) {
+        return Some(b.lock().to_vec());
     }
-    as_array(cx, v).map(|a| a.bytes.lock().clone())
+    as_array(cx, v).map(|a| a.bytes.lock().to_vec())
 }
 
 fn fresh(cx: &Cx, class: &Obj<Class>, code: Code, bytes: Vec<u8>) -> Res {
-    make(cx, class, Native(Data { code, bytes: Mutex::new(bytes) }))
+    make(cx, class, Array { code, bytes: Guarded::new(Counted::adopt(cx.mutator(), bytes)) })
 }
 
 fn new(cx: &Cx, class: &Obj<Class>, args: Args<'_>) -> Res {

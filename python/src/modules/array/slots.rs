@@ -25,7 +25,7 @@ fn get_item(cx: &Cx, v: Value, k: Value) -> Res {
     let Some(s) = cx.cast::<Slice>(k) else { return Err(cx.type_error("array indices must be integers")) };
     let size = d.code.size();
     let bounds = cx.slice_bounds(s, d.len())?;
-    let mut out = Vec::with_capacity(bounds.len * size);
+    let mut out = cx.vec(bounds.len * size)?;
     {
         let bytes = d.bytes.lock();
         for i in bounds.indices() {
@@ -61,11 +61,11 @@ fn set_item(cx: &Cx, v: Value, k: Value, x: Option<Value>) -> Result<(), Exc> {
     Ok(())
 }
 
-fn set_slice(cx: &Cx, d: &Data, s: &Slice, x: Option<Value>) -> Result<(), Exc> {
+fn set_slice(cx: &Cx, d: Data<'_>, s: &Slice, x: Option<Value>) -> Result<(), Exc> {
     let new = match x {
         None => Vec::new(),
         Some(x) => match as_array(cx, x) {
-            Some(other) if other.code == d.code => other.bytes.lock().clone(),
+            Some(other) if other.code == d.code => other.copied(cx)?,
             Some(_) => return Err(cx.type_error("bad argument type for built-in operation")),
             None => {
                 let name = cx.class_of(x).name();
@@ -81,14 +81,18 @@ fn set_slice(cx: &Cx, d: &Data, s: &Slice, x: Option<Value>) -> Result<(), Exc> 
             format!("attempt to assign array of size {count} to extended slice of size {}", bounds.len);
         return Err(cx.value_error(text));
     }
-    let mut bytes = d.bytes.lock();
-    let end = bytes.len();
     if bounds.step == 1 {
-        let start = (bounds.start as usize * size).min(end);
-        let stop = (start + bounds.len * size).min(end);
-        bytes.splice(start..stop, new);
-        return Ok(());
+        return cx.with_room(|| {
+            let mut bytes = d.bytes.lock();
+            bytes.reserve(cx.mutator(), new.len())?;
+            let end = bytes.len();
+            let start = (bounds.start as usize * size).min(end);
+            let stop = (start + bounds.len * size).min(end);
+            bytes.splice(start..stop, new.iter().copied());
+            Ok(())
+        });
     }
+    let mut bytes = d.bytes.lock();
     if x.is_some() {
         for (i, item) in bounds.indices().zip(new.chunks_exact(size)) {
             if let Some(to) = bytes.get_mut(i * size..(i + 1) * size) {
@@ -101,7 +105,9 @@ fn set_slice(cx: &Cx, d: &Data, s: &Slice, x: Option<Value>) -> Result<(), Exc> 
     gone.sort_unstable();
     let kept = bytes.chunks_exact(size).enumerate().filter(|(i, _)| gone.binary_search(i).is_err());
     let kept: Vec<u8> = kept.flat_map(|(_, item)| item.iter().copied()).collect();
-    *bytes = kept;
+    let old = bytes.replace(cx.mutator(), kept);
+    drop(bytes);
+    drop(old);
     Ok(())
 }
 
@@ -136,24 +142,23 @@ fn concat(cx: &Cx, a: Value, b: Value) -> Res {
     if other.code != d.code {
         return Err(cx.type_error("bad argument type for built-in operation"));
     }
-    let mut bytes = d.bytes.lock().clone();
-    let tail = other.bytes.lock().clone();
+    let mut bytes = d.copied(cx)?;
+    let tail = other.copied(cx)?;
+    cx.room(bytes.len() + tail.len())?;
     bytes.extend_from_slice(&tail);
     fresh(cx, cx.class_of(a), d.code, bytes)
 }
 
 /// The bytes, `n` times over.
-fn repeated(cx: &Cx, d: &Data, n: Value) -> Result<Vec<u8>, Exc> {
+fn repeated(cx: &Cx, d: Data<'_>, n: Value) -> Result<Vec<u8>, Exc> {
     if !has_index(cx, n) {
         let text = format!("can't multiply sequence by non-int of type '{}'", cx.class_of(n).name());
         return Err(cx.type_error(text));
     }
     let n = cx.clamped_index(n)?.max(0) as usize;
-    let bytes = d.bytes.lock().clone();
-    match bytes.len().checked_mul(n) {
-        Some(len) if len < 1 << 40 => Ok(bytes.repeat(n)),
-        _ => Err(cx.memory_error()),
-    }
+    let bytes = d.copied(cx)?;
+    cx.room(bytes.len().saturating_mul(n))?;
+    Ok(bytes.repeat(n))
 }
 
 fn repeat(cx: &Cx, v: Value, n: Value) -> Res {
@@ -173,7 +178,7 @@ fn add_in_place(cx: &Cx, a: Value, b: Value) -> Res {
 fn multiply_in_place(cx: &Cx, a: Value, n: Value) -> Res {
     let d = data(cx, a);
     let bytes = repeated(cx, d, n)?;
-    *d.bytes.lock() = bytes;
+    d.replace(cx, bytes);
     Ok(Ref::new(a))
 }
 

@@ -45,7 +45,7 @@ fn source_text(cx: &Cx, v: Value, what: &str) -> Result<String, Exc> {
     } else if let Some(b) = cx.cast::<Bytes>(v) {
         b.as_slice().to_vec()
     } else if let Some(b) = cx.cast::<ByteArray>(v) {
-        b.0.lock().clone()
+        b.lock().clone()
     } else {
         return Err(cx.type_error(format!("{what} must be a string, bytes or code object")));
     };
@@ -194,7 +194,7 @@ pub fn import(cx: &Cx, args: Args<'_>) -> Res {
     if text.is_empty() && level == Value::small(0) {
         return Err(cx.value_error("Empty module name"));
     }
-    let name = cx.intern(text);
+    let name = cx.try_intern(text)?;
     let globals = match globals.filter(|g| as_exact_dict(*g).is_some()) {
         Some(g) => Ref::new(g),
         None => caller_globals(cx),

@@ -83,7 +83,7 @@ pub fn ord(cx: &Cx, args: Args<'_>) -> Res {
     let (first, len) = if let Some(b) = cx.cast::<Bytes>(v) {
         (b.as_slice().first().copied(), b.as_slice().len())
     } else if let Some(b) = cx.cast::<ByteArray>(v) {
-        let b = b.0.lock();
+        let b = b.lock();
         (b.first().copied(), b.len())
     } else {
         let name = cx.class_of(v).name();

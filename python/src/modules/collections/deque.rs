@@ -1,17 +1,18 @@
 //! `deque`: a sequence that grows and shrinks at both ends.
 //!
-//! The items are in a ring under a lock, which is held for single steps that run no user code. A version counts
-//! the changes of length and order, so that iterators and searches notice them.
+//! The items are in a ring under the object's lock, which is held for single steps that run no user code. A version
+//! counts the changes of length and order, so that iterators and searches notice them.
 
 use core::sync::atomic::{AtomicUsize, Ordering};
 use std::collections::VecDeque;
 
 use freewheel::gc::{Releaser, Tracer};
 use freewheel::object::class::{Class, class_flags};
+use freewheel::object::counted::Counted;
+use freewheel::object::guarded::{Guarded, Locked};
 use freewheel::object::{Obj, Payload};
 use freewheel::types::builder::ClassBuilder;
 use freewheel::{Args, Cx, Exc, Ref, Res, Value};
-use parking_lot::Mutex;
 
 use super::super::support::{given, make, payload};
 use super::{deque_iter, deque_ops};
@@ -22,14 +23,25 @@ const UNBOUNDED: usize = usize::MAX;
 /// The items, counted, and the number of changes.
 #[derive(Default)]
 pub(super) struct Ring {
-    pub items: VecDeque<Value>,
+    pub items: Counted<VecDeque<Value>>,
     pub version: u64,
 }
 
 /// A deque.
 pub(super) struct Deque {
-    pub ring: Mutex<Ring>,
+    ring: Guarded<Ring>,
     maxlen: AtomicUsize,
+}
+
+// SAFETY: the field.
+#[allow(unsafe_code, reason = "the promise above")]
+unsafe impl Locked for Deque {
+    type Data = Ring;
+
+    #[inline(always)]
+    fn guarded(&self) -> &Guarded<Ring> {
+        &self.ring
+    }
 }
 
 // SAFETY: all items are visited and released. Nobody stops at a safepoint while holding the lock, so in a pause
@@ -39,7 +51,7 @@ unsafe impl Payload for Deque {
     const NAME: &'static str = "deque";
     fn trace(&self, t: &mut Tracer<'_>) {
         // SAFETY: as said above; outside pauses only the object's own thread traces it.
-        unsafe { &*self.ring.data_ptr() }.items.iter().for_each(|v| t.visit(*v));
+        unsafe { self.ring.peek() }.items.iter().for_each(|v| t.visit(*v));
     }
     fn release(&mut self, r: &mut Releaser<'_>) {
         self.ring.get_mut().items.iter().for_each(|v| r.release(*v));
@@ -52,66 +64,63 @@ impl Deque {
         // Relaxed: changed by the initializer only.
         Some(self.maxlen.load(Ordering::Relaxed)).filter(|n| *n != UNBOUNDED)
     }
+}
 
-    pub fn len(&self) -> usize {
-        self.ring.lock().items.len()
-    }
+/// Item `i` with a count, and the version it was found in.
+#[inline]
+pub(super) fn item(d: &Obj<Deque>, i: usize) -> (Option<Ref>, u64) {
+    let ring = d.lock();
+    (ring.items.get(i).map(|v| Ref::new(*v)), ring.version)
+}
 
-    /// Item `i` with a count, and the version it was found in.
-    pub fn item(&self, i: usize) -> (Option<Ref>, u64) {
-        let ring = self.ring.lock();
-        (ring.items.get(i).map(|v| Ref::new(*v)), ring.version)
-    }
+/// All items with a count each.
+pub(super) fn snapshot(d: &Obj<Deque>) -> Vec<Ref> {
+    d.lock().items.iter().map(|v| Ref::new(*v)).collect()
+}
 
-    /// All items with a count each.
-    pub fn snapshot(&self) -> Vec<Ref> {
-        self.ring.lock().items.iter().map(|v| Ref::new(*v)).collect()
-    }
-
-    fn take(&self, from: impl FnOnce(&mut VecDeque<Value>) -> Option<Value>) -> Option<Ref> {
-        let mut ring = self.ring.lock();
-        let v = from(&mut ring.items)?;
-        ring.version += 1;
-        Some(Ref::from_owned(v))
-    }
+#[inline]
+fn take(d: &Obj<Deque>, from: impl FnOnce(&mut VecDeque<Value>) -> Option<Value>) -> Option<Ref> {
+    let mut ring = d.lock();
+    let v = from(&mut ring.items)?;
+    ring.version += 1;
+    Some(Ref::from_owned(v))
 }
 
 /// Adds an item at one end; at the limit one is dropped at the other.
 #[inline]
-pub(super) fn push(cx: &Cx, d: &Obj<Deque>, v: Ref, left: bool) {
-    cx.barrier(&d.header, v.value());
-    let v = v.into_value();
+pub(super) fn push(cx: &Cx, d: &Obj<Deque>, v: Ref, left: bool) -> Result<(), Exc> {
     let maxlen = d.maxlen.load(Ordering::Relaxed);
-    let dropped = {
-        let mut ring = d.ring.lock();
+    let v = v.into_value();
+    let push = || {
+        cx.barrier(&d.header, v);
+        let mut ring = d.lock();
+        ring.items.reserve(cx.mutator(), 1)?;
         let full = ring.items.len() >= maxlen;
         ring.version += 1;
-        if left {
+        Ok(if left {
             ring.items.push_front(v);
             if full { ring.items.pop_back() } else { None }
         } else {
             ring.items.push_back(v);
             if full { ring.items.pop_front() } else { None }
-        }
+        })
     };
+    let dropped = cx.with_room(push).inspect_err(|_| drop(Ref::from_owned(v)))?;
     drop(dropped.map(Ref::from_owned));
+    Ok(())
 }
 
 /// Adds all items of an iterable.
 pub(super) fn extend(cx: &Cx, d: &Obj<Deque>, iterable: Value, left: bool) -> Result<(), Exc> {
     if iterable == d.value() {
-        d.snapshot().into_iter().for_each(|v| push(cx, d, v, left));
-        return Ok(());
+        return snapshot(d).into_iter().try_for_each(|v| push(cx, d, v, left));
     }
-    cx.for_each(iterable, |v| {
-        push(cx, d, v, left);
-        Ok(())
-    })
+    cx.for_each(iterable, |v| push(cx, d, v, left))
 }
 
 /// An empty deque of this class.
 pub(super) fn empty(cx: &Cx, class: &Obj<Class>, maxlen: Option<usize>) -> Res {
-    make(cx, class, Deque { ring: Mutex::default(), maxlen: maxlen.unwrap_or(UNBOUNDED).into() })
+    make(cx, class, Deque { ring: Guarded::default(), maxlen: maxlen.unwrap_or(UNBOUNDED).into() })
 }
 
 fn new(cx: &Cx, class: &Obj<Class>, _: Args<'_>) -> Res {
@@ -130,7 +139,7 @@ fn init(cx: &Cx, v: Value, args: Args<'_>) -> Result<(), Exc> {
         }
     };
     d.maxlen.store(maxlen, Ordering::Relaxed);
-    clear_items(d);
+    clear_items(cx, d);
     match iterable {
         Some(iterable) => extend(cx, d, iterable, false),
         None => Ok(()),
@@ -138,24 +147,24 @@ fn init(cx: &Cx, v: Value, args: Args<'_>) -> Result<(), Exc> {
 }
 
 /// Takes all items away.
-pub(super) fn clear_items(d: &Deque) {
+pub(super) fn clear_items(cx: &Cx, d: &Obj<Deque>) {
     let old = {
-        let mut ring = d.ring.lock();
+        let mut ring = d.lock();
         ring.version += 1;
-        core::mem::take(&mut ring.items)
+        ring.items.replace(cx.mutator(), VecDeque::new())
     };
     old.into_iter().for_each(|v| drop(Ref::from_owned(v)));
 }
 
 fn append(cx: &Cx, args: Args<'_>) -> Res {
     let (v, [x]) = args.method(cx, "append")?;
-    push(cx, payload(cx, v), Ref::new(x), false);
+    push(cx, payload(cx, v), Ref::new(x), false)?;
     Ok(Ref::none())
 }
 
 fn appendleft(cx: &Cx, args: Args<'_>) -> Res {
     let (v, [x]) = args.method(cx, "appendleft")?;
-    push(cx, payload(cx, v), Ref::new(x), true);
+    push(cx, payload(cx, v), Ref::new(x), true)?;
     Ok(Ref::none())
 }
 
@@ -173,26 +182,26 @@ fn extendleft(cx: &Cx, args: Args<'_>) -> Res {
 
 fn pop(cx: &Cx, args: Args<'_>) -> Res {
     let (v, []) = args.method(cx, "pop")?;
-    let taken = payload::<Deque>(cx, v).take(VecDeque::pop_back);
+    let taken = take(payload(cx, v), VecDeque::pop_back);
     taken.ok_or_else(|| cx.index_error("pop from an empty deque"))
 }
 
 fn popleft(cx: &Cx, args: Args<'_>) -> Res {
     let (v, []) = args.method(cx, "popleft")?;
-    let taken = payload::<Deque>(cx, v).take(VecDeque::pop_front);
+    let taken = take(payload(cx, v), VecDeque::pop_front);
     taken.ok_or_else(|| cx.index_error("pop from an empty deque"))
 }
 
 fn clear(cx: &Cx, args: Args<'_>) -> Res {
     let (v, []) = args.method(cx, "clear")?;
-    clear_items(payload::<Deque>(cx, v));
+    clear_items(cx, payload(cx, v));
     Ok(Ref::none())
 }
 
 fn rotate(cx: &Cx, args: Args<'_>) -> Res {
     let [n] = args.skip(1).range(cx, "rotate", 0)?;
     let n = n.map_or(Ok(1), |n| cx.expect_i64(n))?;
-    let mut ring = payload::<Deque>(cx, args[0].value()).ring.lock();
+    let mut ring = payload::<Deque>(cx, args[0].value()).lock();
     let len = ring.items.len();
     if len > 1 {
         ring.version += 1;
@@ -203,7 +212,9 @@ fn rotate(cx: &Cx, args: Args<'_>) -> Res {
 
 fn reverse(cx: &Cx, args: Args<'_>) -> Res {
     let (v, []) = args.method(cx, "reverse")?;
-    payload::<Deque>(cx, v).ring.lock().items.make_contiguous().reverse();
+    let mut ring = payload::<Deque>(cx, v).lock();
+    ring.version += 1;
+    ring.items.make_contiguous().reverse();
     Ok(Ref::none())
 }
 
@@ -211,22 +222,20 @@ fn insert(cx: &Cx, args: Args<'_>) -> Res {
     let (v, [i, x]) = args.method(cx, "insert")?;
     let d = payload::<Deque>(cx, v);
     let i = cx.expect_i64(i)?;
-    cx.barrier(&d.header, x);
-    let x = Ref::new(x).into_value();
-    let done = {
-        let mut ring = d.ring.lock();
+    let done = cx.with_room(|| {
+        cx.barrier(&d.header, x);
+        let mut ring = d.lock();
         let len = ring.items.len();
         if len >= d.maxlen.load(Ordering::Relaxed) {
-            false
-        } else {
-            let i = if i < 0 { (i + len as i64).max(0) } else { i.min(len as i64) };
-            ring.items.insert(i as usize, x);
-            ring.version += 1;
-            true
+            return Ok(false);
         }
-    };
+        ring.items.reserve(cx.mutator(), 1)?;
+        let i = if i < 0 { (i + len as i64).max(0) } else { i.min(len as i64) };
+        ring.items.insert(i as usize, Ref::new(x).into_value());
+        ring.version += 1;
+        Ok(true)
+    })?;
     if !done {
-        drop(Ref::from_owned(x));
         return Err(cx.index_error("deque already at its maximum size"));
     }
     Ok(Ref::none())

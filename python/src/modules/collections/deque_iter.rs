@@ -8,7 +8,7 @@ use freewheel::types::slots::OptRes;
 use freewheel::{Args, Cx, Exc, Res, Value};
 
 use super::super::support::{class_part, field_of, fields_payload, make, payload, self_iter};
-use super::deque::Deque;
+use super::deque::{Deque, item};
 
 /// An iterator.
 struct DequeIter {
@@ -27,7 +27,7 @@ const BACKWARDS: &str = "_deque_reverse_iterator";
 
 fn start(cx: &Cx, v: Value, class: &str, backwards: bool) -> Res {
     let (version, len) = {
-        let ring = payload::<Deque>(cx, v).ring.lock();
+        let ring = payload::<Deque>(cx, v).lock();
         (ring.version, ring.items.len())
     };
     let data = DequeIter { deque: field_of(v), given: 0.into(), version, len, backwards };
@@ -53,7 +53,7 @@ fn next(cx: &Cx, it: Value) -> OptRes {
         return Ok(None);
     }
     let i = if it.backwards { it.len - 1 - given } else { given };
-    let (item, version) = payload::<Deque>(cx, it.deque.get()).item(i);
+    let (item, version) = item(payload(cx, it.deque.get()), i);
     if version != it.version {
         it.given.store(it.len, Ordering::Relaxed);
         return Err(cx.runtime_error("deque mutated during iteration"));

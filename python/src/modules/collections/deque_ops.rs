@@ -7,7 +7,7 @@ use freewheel::types::slots::{Bin, Cmp, Slots, Un};
 use freewheel::{Args, Cx, Exc, NativeFn, Ref, Res, Value};
 
 use super::super::support::{field, field_of, payload};
-use super::deque::{Deque, clear_items, empty, extend, push};
+use super::deque::{Deque, clear_items, empty, extend, item, push, snapshot};
 use super::deque_iter;
 
 fn deque<'a>(cx: &Cx, v: Value) -> &'a Obj<Deque> {
@@ -15,7 +15,7 @@ fn deque<'a>(cx: &Cx, v: Value) -> &'a Obj<Deque> {
 }
 
 fn len(cx: &Cx, v: Value) -> Result<usize, Exc> {
-    Ok(deque(cx, v).len())
+    Ok(deque(cx, v).lock().items.len())
 }
 
 /// An index argument as a place; `len` may have changed by the time it is used.
@@ -25,12 +25,13 @@ fn place(cx: &Cx, v: Value, k: Value) -> Result<usize, Exc> {
         return Err(cx.type_error(text));
     }
     let i = cx.expect_i64(k).map_err(|_| cx.index_error("cannot fit 'int' into an index-sized integer"))?;
-    cx.place(i, deque(cx, v).len()).ok_or_else(|| cx.index_error("deque index out of range"))
+    let len = deque(cx, v).lock().items.len();
+    cx.place(i, len).ok_or_else(|| cx.index_error("deque index out of range"))
 }
 
 fn get_item(cx: &Cx, v: Value, k: Value) -> Res {
     let i = place(cx, v, k)?;
-    deque(cx, v).item(i).0.ok_or_else(|| cx.index_error("deque index out of range"))
+    item(deque(cx, v), i).0.ok_or_else(|| cx.index_error("deque index out of range"))
 }
 
 fn set_item(cx: &Cx, v: Value, k: Value, x: Option<Value>) -> Result<(), Exc> {
@@ -41,7 +42,7 @@ fn set_item(cx: &Cx, v: Value, k: Value, x: Option<Value>) -> Result<(), Exc> {
         Ref::new(x).into_value()
     });
     let old = {
-        let mut ring = d.ring.lock();
+        let mut ring = d.lock();
         match new {
             None => {
                 ring.version += 1;
@@ -55,27 +56,36 @@ fn set_item(cx: &Cx, v: Value, k: Value, x: Option<Value>) -> Result<(), Exc> {
     Ok(())
 }
 
-/// The first place of an item equal to `x`; `mutated` is the error if the deque changes meanwhile.
+/// The first place of an item equal to `x`, and the item; `mutated` is the error if the deque changes meanwhile. Of a
+/// deque that other threads may change, what it held at the start is searched.
 fn find(
     cx: &Cx,
-    d: &Deque,
+    d: &Obj<Deque>,
     x: Value,
     range: (usize, usize),
     mutated: fn(&Cx) -> Exc,
-) -> Result<Option<usize>, Exc> {
-    let version = d.ring.lock().version;
+) -> Result<Option<(usize, Ref)>, Exc> {
+    if d.header.is_shared() {
+        for (i, item) in snapshot(d).into_iter().enumerate().take(range.1).skip(range.0) {
+            if cx.equal(item.value(), x)? {
+                return Ok(Some((i, item)));
+            }
+        }
+        return Ok(None);
+    }
+    let version = d.lock().version;
     for i in range.0..range.1 {
-        let (item, now) = d.item(i);
+        let (item, now) = item(d, i);
         if now != version {
             return Err(mutated(cx));
         }
         let Some(item) = item else { return Ok(None) };
         let same = cx.equal(item.value(), x)?;
-        if (same || item.value().is_object()) && d.ring.lock().version != version {
+        if (same || item.value().is_object()) && d.lock().version != version {
             return Err(mutated(cx));
         }
         if same {
-            return Ok(Some(i));
+            return Ok(Some((i, item)));
         }
     }
     Ok(None)
@@ -91,8 +101,16 @@ fn contains(cx: &Cx, v: Value, x: Value) -> Result<bool, Exc> {
 
 fn count(cx: &Cx, args: Args<'_>) -> Res {
     let (v, [x]) = args.method(cx, "count")?;
-    let (mut n, mut from) = (0, 0);
-    while let Some(i) = find(cx, deque(cx, v), x, (from, usize::MAX), mutated_in_iteration)? {
+    let d = deque(cx, v);
+    let mut n = 0;
+    if d.header.is_shared() {
+        for item in snapshot(d) {
+            n += i64::from(cx.equal(item.value(), x)?);
+        }
+        return cx.int(n);
+    }
+    let mut from = 0;
+    while let Some((i, _)) = find(cx, d, x, (from, usize::MAX), mutated_in_iteration)? {
         n += 1;
         from = i + 1;
     }
@@ -102,14 +120,14 @@ fn count(cx: &Cx, args: Args<'_>) -> Res {
 fn index(cx: &Cx, args: Args<'_>) -> Res {
     let [x, start, stop] = args.skip(1).range(cx, "index", 1)?;
     let (d, x) = (deque(cx, args[0].value()), x.expect("required"));
-    let len = d.len() as i64;
+    let len = d.lock().items.len() as i64;
     let bound = |v: Option<Value>, default: i64| -> Result<usize, Exc> {
         let i = v.map_or(Ok(default), |v| cx.clamped_index(v))?;
         Ok((if i < 0 { i.saturating_add(len).max(0) } else { i.min(len) }) as usize)
     };
     let range = (bound(start, 0)?, bound(stop, len)?);
     match find(cx, d, x, range, mutated_in_iteration)? {
-        Some(i) => cx.uint(i as u64),
+        Some((i, _)) => cx.uint(i as u64),
         None => Err(cx.value_error(format!("{} is not in deque", cx.repr_string(x)?))),
     }
 }
@@ -117,24 +135,40 @@ fn index(cx: &Cx, args: Args<'_>) -> Res {
 fn remove(cx: &Cx, args: Args<'_>) -> Res {
     let (v, [x]) = args.method(cx, "remove")?;
     let d = deque(cx, v);
-    let found = find(cx, d, x, (0, usize::MAX), |cx| cx.index_error("deque mutated during iteration"))?;
-    let Some(i) = found else {
-        return Err(cx.value_error(format!("{} is not in deque", cx.repr_string(x)?)));
-    };
+    loop {
+        let found = find(cx, d, x, (0, usize::MAX), |cx| cx.index_error("deque mutated during iteration"))?;
+        let Some((i, item)) = found else {
+            return Err(cx.value_error(format!("{} is not in deque", cx.repr_string(x)?)));
+        };
+        if take_item(d, i, &item) {
+            return Ok(Ref::none());
+        }
+        // Another thread was faster: its turn counts first, and this one begins again.
+        cx.checkpoint()?;
+    }
+}
+
+/// Removes the item that was found at place `i`, wherever it is now; false if it is gone.
+fn take_item(d: &Obj<Deque>, i: usize, item: &Ref) -> bool {
     let old = {
-        let mut ring = d.ring.lock();
+        let mut ring = d.lock();
+        let at = match ring.items.get(i) {
+            Some(v) if *v == item.value() => Some(i),
+            _ => ring.items.iter().position(|v| *v == item.value()),
+        };
+        let Some(old) = at.and_then(|i| ring.items.remove(i)) else { return false };
         ring.version += 1;
-        ring.items.remove(i)
+        old
     };
-    drop(old.map(Ref::from_owned));
-    Ok(Ref::none())
+    drop(Ref::from_owned(old));
+    true
 }
 
 fn compare(cx: &Cx, a: Value, b: Value, op: Cmp) -> Res {
     let (Some(a), Some(b)) = (cx.cast::<Deque>(a), cx.cast::<Deque>(b)) else {
         return Ok(Ref::not_implemented());
     };
-    let (a, b) = (a.snapshot(), b.snapshot());
+    let (a, b) = (snapshot(a), snapshot(b));
     if a.len() != b.len() && matches!(op, Cmp::Eq | Cmp::Ne) {
         return Ok(Ref::bool(op == Cmp::Ne));
     }
@@ -156,7 +190,7 @@ fn copy_of(cx: &Cx, v: Value) -> Res {
     if class.has(freewheel::object::class::class_flags::NATIVE) {
         let r = empty(cx, class, d.maxlen())?;
         let to = deque(cx, r.value());
-        d.snapshot().into_iter().for_each(|x| push(cx, to, x, false));
+        snapshot(d).into_iter().try_for_each(|x| push(cx, to, x, false))?;
         return Ok(r);
     }
     let r = match d.maxlen() {
@@ -188,17 +222,17 @@ fn concat(cx: &Cx, a: Value, b: Value) -> Res {
 /// Makes a deque `n` times as long.
 fn repeat_in_place(cx: &Cx, d: &Obj<Deque>, n: i64) -> Result<(), Exc> {
     if n <= 0 {
-        clear_items(d);
+        clear_items(cx, d);
         return Ok(());
     }
-    let items = d.snapshot();
+    let items = snapshot(d);
     if items.len().saturating_mul(n as usize) > isize::MAX as usize / 8 && d.maxlen().is_none() {
         return Err(cx.memory_error());
     }
     // At the limit only the last rounds leave a trace.
     let rounds = d.maxlen().map_or(n - 1, |max| (n - 1).min((max / items.len().max(1)) as i64 + 1));
     for _ in 0..rounds {
-        items.iter().for_each(|v| push(cx, d, v.clone(), false));
+        items.iter().try_for_each(|v| push(cx, d, v.clone(), false))?;
         cx.checkpoint()?;
     }
     Ok(())
@@ -234,7 +268,7 @@ fn repr(cx: &Cx, v: Value) -> Res {
         return cx.str("[...]");
     }
     let d = deque(cx, v);
-    let shown = cx.list(d.snapshot()).and_then(|items| cx.repr_string(items.value()));
+    let shown = cx.list(snapshot(d)).and_then(|items| cx.repr_string(items.value()));
     cx.end_render(v);
     let (name, shown) = (cx.class_of(v).name(), shown?);
     match d.maxlen() {

@@ -125,7 +125,8 @@ fn new(cx: &Cx, class: &Obj<Class>, args: Args<'_>) -> Res {
     let file = if let Some(b) = cx.cast::<Native<BinaryFile>>(raw) {
         BinaryFile { core: b.0.core.clone(), name: Name::None, mode: b.0.mode.clone() }
     } else if let Some(b) = cx.cast::<Native<BytesFile>>(raw) {
-        let core = FileCore::new(RawFile::memory(b.0.memory.clone()), true, true, false);
+        let core =
+            FileCore::new(cx.mutator().world(), RawFile::memory(b.0.memory.clone()), true, true, false);
         BinaryFile { core, name: Name::None, mode: "rb+".to_owned() }
     } else if let Some(path) = cx.as_str(raw) {
         let mode = mode.and_then(|m| cx.as_str(m)).unwrap_or("r");
@@ -193,13 +194,13 @@ fn readinto(cx: &Cx, args: Args<'_>) -> Res {
         let text = format!("readinto() argument must be read-write bytes-like object, not {name}");
         return Err(cx.type_error(text));
     };
-    let n = buffer.0.lock().len();
+    let n = buffer.lock().len();
     let f = this(cx, v);
     let data = f.take(cx, &mut |data, end| match data.len() >= n {
         true => Some(n),
         false => end.then_some(data.len()),
     })?;
-    let mut buffer = buffer.0.lock();
+    let mut buffer = buffer.lock();
     let n = data.len().min(buffer.len());
     buffer[..n].copy_from_slice(&data[..n]);
     drop(buffer);

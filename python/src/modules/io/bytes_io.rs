@@ -73,7 +73,8 @@ fn memory<'a>(cx: &Cx, v: Value) -> Result<&'a Memory, Exc> {
 }
 
 fn new(cx: &Cx, class: &Obj<Class>, _: Args<'_>) -> Res {
-    let file = BytesFile { memory: Arc::default(), closed: AtomicBool::new(false) };
+    let file =
+        BytesFile { memory: Arc::new(Memory::new(cx.mutator().world())), closed: AtomicBool::new(false) };
     cx.new_instance(cx.shape(class.root_shape()), Native(file))
 }
 
@@ -101,7 +102,7 @@ fn readinto(cx: &Cx, args: Args<'_>) -> Res {
         let text = format!("readinto() argument must be read-write bytes-like object, not {name}");
         return Err(cx.type_error(text));
     };
-    let n = memory(cx, v)?.read_into(&mut buffer.0.lock());
+    let n = memory(cx, v)?.read_into(&mut buffer.lock());
     cx.int(n as i64)
 }
 
@@ -141,13 +142,19 @@ fn next(cx: &Cx, v: Value) -> OptRes {
 fn write(cx: &Cx, args: Args<'_>) -> Res {
     let (v, [data]) = args.method(cx, "write")?;
     let data = arg::bytes(cx, data)?;
-    memory(cx, v)?.write(&data);
+    let m = memory(cx, v)?;
+    if m.write(&data).is_err() {
+        // Garbage may be in the way.
+        cx.room(m.tell().saturating_add(data.len()))?;
+        m.write(&data).map_err(|_| cx.memory_error())?;
+    }
     cx.int(data.len() as i64)
 }
 
 fn getvalue(cx: &Cx, args: Args<'_>) -> Res {
     let (v, []) = args.method(cx, "getvalue")?;
-    cx.bytes(&memory(cx, v)?.contents())
+    let m = memory(cx, v)?;
+    cx.bytes(&m.contents())
 }
 
 fn seek(cx: &Cx, args: Args<'_>) -> Res {

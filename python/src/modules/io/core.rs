@@ -8,6 +8,8 @@ use std::io::{ErrorKind, SeekFrom};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Weak};
 
+use freewheel::gc::world::World;
+use freewheel::object::counted::Counted;
 use parking_lot::Mutex;
 
 use super::raw::RawFile;
@@ -40,7 +42,7 @@ struct State {
     /// Nothing once the file is closed.
     raw: Option<Arc<RawFile>>,
     /// Bytes read ahead, of which those before `at` are used up.
-    ahead: Vec<u8>,
+    ahead: Counted<Vec<u8>>,
     at: usize,
     /// Bytes to be written.
     pending: Vec<u8>,
@@ -50,6 +52,8 @@ struct State {
 pub struct FileCore {
     io: Mutex<()>,
     state: Mutex<State>,
+    /// Keeps the account of what is read ahead. (The world owns files' objects, and they own this.)
+    world: Weak<World>,
     /// Whether it was opened for reading.
     pub readable: bool,
     /// Whether it was opened for writing.
@@ -73,15 +77,22 @@ pub fn flush_all() {
 
 impl FileCore {
     /// A file around something open.
-    pub fn new(raw: RawFile, readable: bool, writable: bool, unbuffered: bool) -> Arc<FileCore> {
+    pub fn new(
+        world: &Arc<World>,
+        raw: RawFile,
+        readable: bool,
+        writable: bool,
+        unbuffered: bool,
+    ) -> Arc<FileCore> {
         let core = Arc::new(FileCore {
             io: Mutex::new(()),
             state: Mutex::new(State {
                 raw: Some(Arc::new(raw)),
-                ahead: Vec::new(),
+                ahead: Counted::default(),
                 at: 0,
                 pending: Vec::new(),
             }),
+            world: Arc::downgrade(world),
             readable,
             writable,
             line_buffered: AtomicBool::new(false),
@@ -231,6 +242,7 @@ impl FileCore {
                 s.ahead.clear();
                 s.at = 0;
             }
+            self.reserve(&mut s, n)?;
             s.ahead.extend_from_slice(&chunk[..n]);
             if n == chunk.len() && chunk.len() < 1 << 20 && s.ahead.len() >= 4 * chunk.len() {
                 drop(s);
@@ -242,7 +254,7 @@ impl FileCore {
     /// Takes everything up to the end.
     pub fn take_all(&self) -> Res<Vec<u8>> {
         let hint = self.raw()?.size_hint();
-        self.state.lock().ahead.reserve(hint);
+        self.reserve(&mut self.state.lock(), hint)?;
         self.take_blocking(&mut |data, end| if end { Some(data.len()) } else { None })
     }
 
@@ -251,8 +263,16 @@ impl FileCore {
         let mut s = self.state.lock();
         let at = s.at;
         let rest = s.ahead.split_off(at);
-        s.ahead = [data, &rest].concat();
+        if let Some(world) = self.world.upgrade() {
+            s.ahead.replace(&*world, [data, &rest].concat());
+        }
         s.at = 0;
+    }
+
+    /// Makes room for bytes read ahead.
+    fn reserve(&self, s: &mut State, n: usize) -> Res<()> {
+        let room = self.world.upgrade().map(|world| s.ahead.reserve(&*world, n));
+        if matches!(room, Some(Ok(()))) { Ok(()) } else { Err(Fail::Os(ErrorKind::OutOfMemory.into())) }
     }
 
     /// The position.
@@ -298,7 +318,9 @@ impl FileCore {
         };
         let raw = {
             let mut s = self.state.lock();
-            s.ahead = Vec::new();
+            if let Some(world) = self.world.upgrade() {
+                s.ahead.replace(&*world, Vec::new());
+            }
             s.at = 0;
             s.pending = Vec::new();
             s.raw.take()
@@ -323,5 +345,8 @@ impl Drop for FileCore {
     fn drop(&mut self) {
         // A file that nobody closed: what was written to it must not be lost.
         while let Err(Fail::Interrupted) = self.flush() {}
+        if let Some(world) = self.world.upgrade() {
+            self.state.get_mut().ahead.replace(&*world, Vec::new());
+        }
     }
 }

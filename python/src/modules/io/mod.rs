@@ -137,6 +137,7 @@ fn closed(cx: &Cx) -> Exc {
 fn fail(cx: &Cx, e: Fail) -> Exc {
     match e {
         Fail::Closed => closed(cx),
+        Fail::Os(e) if e.kind() == std::io::ErrorKind::OutOfMemory => cx.memory_error(),
         Fail::Os(e) => super::os::error::os_error(cx, &e, None),
         Fail::Unsupported(what) => unsupported(cx, what),
         Fail::Interrupted => super::os::error::os_error(cx, &std::io::Error::from_raw_os_error(4), None),

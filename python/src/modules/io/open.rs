@@ -118,7 +118,7 @@ pub fn open(cx: &Cx, args: Args<'_>) -> Res {
         }
     };
     let unbuffered = mode.binary && buffering == 0;
-    let core = FileCore::new(raw, mode.reads(), mode.writes(), unbuffered);
+    let core = FileCore::new(cx.mutator().world(), raw, mode.reads(), mode.writes(), unbuffered);
     if mode.binary {
         return BinaryFile::new(core, name, mode.binary_name()).object(cx);
     }
@@ -167,6 +167,6 @@ pub fn open_unbuffered(cx: &Cx, path: &str, mode: &str) -> Res {
     let mut mode = Mode::parse(cx, mode)?;
     mode.binary = true;
     let (raw, name) = open_path(cx, file.value(), mode)?;
-    let core = FileCore::new(raw, mode.reads(), mode.writes(), true);
+    let core = FileCore::new(cx.mutator().world(), raw, mode.reads(), mode.writes(), true);
     BinaryFile::new(core, name, mode.binary_name()).object(cx)
 }

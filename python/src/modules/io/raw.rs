@@ -93,7 +93,7 @@ impl RawFile {
     pub fn write(&self, data: &[u8]) -> Result<usize> {
         match &self.target {
             Target::Memory(m) => {
-                m.write(data);
+                m.write(data)?;
                 Ok(data.len())
             }
             Target::File(f) => Ok(rustix::io::write(f.as_fd(), data)?),

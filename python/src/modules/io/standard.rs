@@ -21,7 +21,7 @@ pub fn stream(cx: &Cx, number: i32) -> Res {
         1 => ("<stdout>", "w", "strict"),
         _ => ("<stderr>", "w", "backslashreplace"),
     };
-    let core = FileCore::new(raw, number == 0, number != 0, false);
+    let core = FileCore::new(cx.mutator().world(), raw, number == 0, number != 0, false);
     core.line_buffered.store(terminal || number == 2, Ordering::Relaxed);
     TextFile::new(core, TextOptions::standard(errors), Name::Text(name.to_owned()), mode).object(cx)
 }

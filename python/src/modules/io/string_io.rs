@@ -111,7 +111,7 @@ fn init(cx: &Cx, v: Value, args: Args<'_>) -> Result<(), Exc> {
         },
     };
     let text = newline.read(newline.write(text).into_owned());
-    *this(cx, v).0.lock() = Some(State { text: StringState::new(text), newline });
+    *this(cx, v).0.lock() = Some(State { text: StringState::new(cx.mutator(), text), newline });
     Ok(())
 }
 
@@ -168,10 +168,17 @@ fn write(cx: &Cx, args: Args<'_>) -> Res {
         let name = cx.class_of(text).name();
         return Err(cx.type_error(format!("string argument expected, got '{name}'")));
     };
-    with(cx, v, |s| match s.newline {
-        Newline::Universal => s.text.write(&s.newline.read(text.as_str().to_owned())),
-        newline => s.text.write(&newline.write(text.as_str())),
-    })?;
+    let write = || {
+        with(cx, v, |s| match s.newline {
+            Newline::Universal => s.text.write(cx.mutator(), &s.newline.read(text.as_str().to_owned())),
+            newline => s.text.write(cx.mutator(), &newline.write(text.as_str())),
+        })
+    };
+    if write()?.is_err() {
+        // Garbage may be in the way.
+        cx.room(text.byte_len())?;
+        write()?.map_err(|_| cx.memory_error())?;
+    }
     cx.int(text.char_len() as i64)
 }
 

@@ -3,10 +3,13 @@
 //! The position is kept in bytes too, so that reading and writing on from it need no walk. A position behind the
 //! end is allowed; writing there fills the gap with NUL characters.
 
+use freewheel::object::counted::{Counted, Ledger};
+use freewheel::object::list::NoMemory;
+
 /// Text and position.
 #[derive(Default)]
 pub struct StringState {
-    text: String,
+    text: Counted<String>,
     /// Length in characters.
     len: usize,
     /// Position in characters.
@@ -29,8 +32,8 @@ fn prefix(s: &str, n: usize) -> usize {
 
 impl StringState {
     /// This text, with the position at its start.
-    pub fn new(text: String) -> StringState {
-        StringState { len: count(&text), text, at: 0, byte: 0 }
+    pub fn new(ledger: &impl Ledger, text: String) -> StringState {
+        StringState { len: count(&text), text: Counted::adopt(ledger, text), at: 0, byte: 0 }
     }
 
     /// The whole text.
@@ -78,12 +81,14 @@ impl StringState {
         prefix(self.rest(), n)
     }
 
-    /// Overwrites characters from the position on.
-    pub fn write(&mut self, new: &str) {
+    /// Overwrites characters from the position on; nothing is written when there is no memory.
+    pub fn write(&mut self, ledger: &impl Ledger, new: &str) -> Result<(), NoMemory> {
         if new.is_empty() {
-            return;
+            return Ok(());
         }
         let n = count(new);
+        let gap = self.at.saturating_sub(self.len);
+        self.text.reserve(ledger, new.len().checked_add(gap).ok_or(NoMemory)?)?;
         if self.at >= self.len {
             for _ in self.len..self.at {
                 self.text.push('\0');
@@ -96,10 +101,11 @@ impl StringState {
             self.len = self.len.max(self.at + n);
             self.byte += new.len();
             self.at += n;
-            return;
+            return Ok(());
         }
         self.at += n;
         self.byte = self.text.len();
+        Ok(())
     }
 
     /// Cuts the text; never extends it.
@@ -107,7 +113,8 @@ impl StringState {
         if len >= self.len {
             return;
         }
-        self.text.truncate(prefix(&self.text, len));
+        let bytes = prefix(&self.text, len);
+        self.text.truncate(bytes);
         self.len = len;
         self.seek(self.at);
     }
@@ -117,17 +124,28 @@ impl StringState {
 mod tests {
     use super::*;
 
+    /// There is no limit.
+    struct Endless;
+
+    impl Ledger for Endless {
+        fn would_exceed(&self, _: usize) -> bool {
+            false
+        }
+
+        fn tell(&self, _: isize) {}
+    }
+
     #[test]
     fn overwrites_and_extends() {
-        let mut s = StringState::new("häuser".to_owned());
+        let mut s = StringState::new(&Endless, "häuser".to_owned());
         s.seek(1);
-        s.write("öx");
+        s.write(&Endless, "öx").expect("there is no limit");
         assert_eq!((s.text(), s.tell(), s.len()), ("höxser", 3, 6));
         s.seek(5);
-        s.write("ßßß");
+        s.write(&Endless, "ßßß").expect("there is no limit");
         assert_eq!((s.text(), s.tell(), s.len()), ("höxseßßß", 8, 8));
         s.seek(10);
-        s.write("!");
+        s.write(&Endless, "!").expect("there is no limit");
         assert_eq!(s.text(), "höxseßßß\0\0!");
         s.truncate(2);
         assert_eq!((s.text(), s.tell()), ("hö", 11));
@@ -135,7 +153,7 @@ mod tests {
 
     #[test]
     fn reads_by_characters() {
-        let mut s = StringState::new("aäb".to_owned());
+        let mut s = StringState::new(&Endless, "aäb".to_owned());
         assert_eq!(s.read(Some(2)), "aä");
         assert_eq!(s.read(None), "b");
         assert_eq!(s.read(None), "");

@@ -197,7 +197,10 @@ fn new(cx: &Cx, class: &Obj<Class>, args: Args<'_>) -> Res {
         };
         (b.0.core.clone(), name)
     } else if let Some(b) = cx.cast::<Native<BytesFile>>(buffer) {
-        (FileCore::new(RawFile::memory(b.0.memory.clone()), true, true, false), Name::None)
+        (
+            FileCore::new(cx.mutator().world(), RawFile::memory(b.0.memory.clone()), true, true, false),
+            Name::None,
+        )
     } else {
         let name = cx.class_of(buffer).name();
         return Err(cx.type_error(format!("TextIOWrapper() needs a native binary file, not '{name}'")));

@@ -3,8 +3,11 @@
 //! All four move indices into pools of items. The indices are moved under a lock; the items they lead to are
 //! looked up afterwards, in tuples that never change.
 
+use core::iter::repeat;
+
 use freewheel::gc::{Releaser, Tracer};
 use freewheel::object::class::Class;
+use freewheel::object::counted::Counted;
 use freewheel::object::tuple::Tuple;
 use freewheel::object::{Field, Kind, Obj, Payload, header};
 use freewheel::types::slots::OptRes;
@@ -25,9 +28,9 @@ enum Kinds {
 
 /// Where an iterator is.
 struct Place {
-    indices: Vec<usize>,
+    indices: Counted<Vec<usize>>,
     /// For permutations: how many choices each place has left.
-    cycles: Vec<usize>,
+    cycles: Counted<Vec<usize>>,
     begun: bool,
     over: bool,
 }
@@ -199,25 +202,33 @@ fn pool_of(cx: &Cx, iterable: Value) -> Result<Field, Exc> {
     Ok(field(cx.tuple_from(items)?))
 }
 
+/// Indices, for which there is room.
+fn indices(cx: &Cx, n: usize, of: impl Iterator<Item = usize>) -> Result<Counted<Vec<usize>>, Exc> {
+    let mut all = cx.vec(n)?;
+    all.extend(of.take(n));
+    Ok(Counted::adopt(cx.mutator(), all))
+}
+
 fn start(cx: &Cx, class: &Obj<Class>, kind: Kinds, pools: Vec<Field>, place: Place) -> Res {
     make(cx, class, Combine { kind, pools, place: Mutex::new(place), last: Field::unbound() })
 }
 
 fn product_new(cx: &Cx, class: &Obj<Class>, args: Args<'_>) -> Res {
-    let mut repeat = 1;
+    let mut times = 1;
     for (name, v) in args.keywords() {
         if cx.str_text(name) != "repeat" {
             let text = format!("'{}' is an invalid keyword argument for product()", cx.str_text(name));
             return Err(cx.type_error(text));
         }
         let n = cx.expect_i64(v)?;
-        repeat = usize::try_from(n).map_err(|_| cx.value_error("repeat argument cannot be negative"))?;
+        times = usize::try_from(n).map_err(|_| cx.value_error("repeat argument cannot be negative"))?;
     }
-    let places = args.len().checked_mul(repeat).filter(|n| *n < 1 << 32);
+    let places = args.len().checked_mul(times).filter(|n| *n < 1 << 60);
     let places = places.ok_or_else(|| cx.overflow_error("repeat argument too large"))?;
     let pools: Vec<Field> = args.positional().map(|v| pool_of(cx, v)).collect::<Result<_, Exc>>()?;
     let over = places > 0 && pools.iter().any(|p| Tuple::of(p.get()).is_empty());
-    let place = Place { indices: vec![0; places], cycles: Vec::new(), begun: false, over };
+    let indices = indices(cx, places, repeat(0))?;
+    let place = Place { indices, cycles: Counted::default(), begun: false, over };
     start(cx, class, Kinds::Product, pools, place)
 }
 
@@ -237,23 +248,25 @@ fn pool_and_size(cx: &Cx, args: Args<'_>, name: &str, needs_size: bool) -> Resul
 fn permutations_new(cx: &Cx, class: &Obj<Class>, args: Args<'_>) -> Res {
     let (pool, r) = pool_and_size(cx, args, "permutations", false)?;
     let n = Tuple::of(pool.get()).len();
-    let cycles = if r <= n { (n - r + 1..=n).rev().collect() } else { Vec::new() };
-    let place = Place { indices: (0..n).collect(), cycles, begun: false, over: r > n };
+    let taken = if r <= n { r } else { 0 };
+    let (cycles, indices) = (indices(cx, taken, (1..=n).rev())?, indices(cx, n, 0..n)?);
+    let place = Place { indices, cycles, begun: false, over: r > n };
     start(cx, class, Kinds::Permutations, vec![pool], place)
 }
 
 fn combinations_new(cx: &Cx, class: &Obj<Class>, args: Args<'_>) -> Res {
     let (pool, r) = pool_and_size(cx, args, "combinations", true)?;
     let n = Tuple::of(pool.get()).len();
-    let indices = if r <= n { (0..r).collect() } else { Vec::new() };
-    let place = Place { indices, cycles: Vec::new(), begun: false, over: r > n };
+    let indices = indices(cx, if r <= n { r } else { 0 }, 0..r)?;
+    let place = Place { indices, cycles: Counted::default(), begun: false, over: r > n };
     start(cx, class, Kinds::Combinations, vec![pool], place)
 }
 
 fn with_replacement_new(cx: &Cx, class: &Obj<Class>, args: Args<'_>) -> Res {
     let (pool, r) = pool_and_size(cx, args, "combinations_with_replacement", true)?;
     let over = r > 0 && Tuple::of(pool.get()).is_empty();
-    let place = Place { indices: vec![0; if over { 0 } else { r }], cycles: Vec::new(), begun: false, over };
+    let indices = indices(cx, if over { 0 } else { r }, repeat(0))?;
+    let place = Place { indices, cycles: Counted::default(), begun: false, over };
     start(cx, class, Kinds::WithReplacement, vec![pool], place)
 }
 

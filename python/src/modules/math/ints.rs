@@ -1,6 +1,6 @@
 //! Exact functions of integers: `factorial`, `gcd`, `lcm`, `comb`, `perm`, `isqrt`.
 
-use dashu_int::ops::{Gcd, SquareRoot, UnsignedAbs};
+use dashu_int::ops::{BitTest, Gcd, SquareRoot, UnsignedAbs};
 use dashu_int::{IBig, UBig};
 use freewheel::{Args, Cx, Exc, NativeFn, Res, Value};
 
@@ -66,7 +66,17 @@ fn factorial_of(cx: &Cx, v: Value) -> Res {
     if n <= 20 {
         return cx.uint((1..=n as u64).product());
     }
+    room_for_product(cx, n as u64, bits(n as u64))?;
     answer(cx, product(2, n as u64))
+}
+
+fn bits(n: u64) -> u64 {
+    u64::from(64 - n.leading_zeros())
+}
+
+/// Makes sure that there is memory for a product of `k` numbers of so many bits.
+fn room_for_product(cx: &Cx, k: u64, bits: u64) -> Result<(), Exc> {
+    cx.room_for_product(usize::try_from(k.saturating_mul(bits)).unwrap_or(usize::MAX))
 }
 
 fn factorial(cx: &Cx, args: Args<'_>) -> Res {
@@ -98,6 +108,7 @@ fn perm(cx: &Cx, args: Args<'_>) -> Res {
         return cx.int(0);
     }
     let Ok(k) = i64::try_from(&IBig::from(k)) else { return Err(too_many(cx, "k")) };
+    room_for_product(cx, k as u64, n.bit_len() as u64)?;
     answer(cx, falling_factorial(&n, k as u64))
 }
 
@@ -114,6 +125,7 @@ fn comb(cx: &Cx, args: Args<'_>) -> Res {
     {
         return cx.uint(small);
     }
+    room_for_product(cx, k as u64, n.bit_len() as u64)?;
     answer(cx, falling_factorial(&n, k as u64) / product(2, k as u64))
 }
 

@@ -124,7 +124,8 @@ fn read(cx: &Cx, args: Args<'_>) -> Res {
     let Ok(n) = usize::try_from(cx.expect_i64(n)?) else {
         return Err(os_error(cx, &Error::from_raw_os_error(22), None));
     };
-    let mut data = vec![0; n];
+    let mut data = cx.vec(n)?;
+    data.resize(n, 0);
     let got = system(cx, || rustix::io::read(&fd, &mut data[..]))?;
     cx.bytes(&data[..got])
 }

@@ -102,7 +102,7 @@ fn pack_into(cx: &Cx, args: Args<'_>) -> Res {
     let mut packed = vec![0; f.size];
     pack_into_slice(cx, &f, rest.skip(2), "pack_into", &mut packed)?;
     let offset = cx.expect_i64(offset)?;
-    let mut bytes = buffer.data.0.lock();
+    let mut bytes = buffer.lock();
     match place(offset, f.size, bytes.len()) {
         Some(at) => bytes[at..at + f.size].copy_from_slice(&packed),
         None => {

@@ -39,7 +39,7 @@ fn bytes(cx: &Cx, v: Value) -> Option<Vec<u8>> {
     if let Some(b) = cx.cast::<Bytes>(v) {
         return Some(b.as_slice().to_vec());
     }
-    cx.cast::<ByteArray>(v).map(|b| b.data.0.lock().clone())
+    cx.cast::<ByteArray>(v).map(|b| b.lock().clone())
 }
 
 fn string(cx: &Cx, v: Value, letter: char) -> Result<Vec<u8>, Exc> {

@@ -92,7 +92,7 @@ fn exit(cx: &Cx, args: Args<'_>) -> Res {
 fn intern(cx: &Cx, args: Args<'_>) -> Res {
     let [v] = args.exact(cx, "intern")?;
     match cx.as_str(v) {
-        Some(text) => Ok(Ref::new(cx.intern(text))),
+        Some(text) => Ok(Ref::new(cx.try_intern(text)?)),
         None => {
             let name = cx.class_of(v).name();
             Err(cx.type_error(format!("intern() argument must be str, not {name}")))

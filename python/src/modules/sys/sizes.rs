@@ -41,7 +41,7 @@ fn size(cx: &Cx, v: Value) -> usize {
         return 33 + b.as_slice().len();
     }
     if let Some(b) = cx.cast::<ByteArray>(v) {
-        return 57 + b.0.lock().len();
+        return 57 + b.lock().len();
     }
     if let Some(t) = cx.cast::<Tuple>(v) {
         return 40 + 8 * t.len();

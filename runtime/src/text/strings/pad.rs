@@ -40,6 +40,12 @@ pub fn zfill(s: &str, chars: usize, width: usize) -> Result<String, TextError> {
     Ok(out)
 }
 
+/// The most bytes that the string with its tabs replaced may have.
+pub fn expanded_len(s: &[u8], tab_size: usize) -> usize {
+    let tabs = memchr::memchr_iter(b'\t', s).count();
+    s.len().saturating_add(tabs.saturating_mul(tab_size))
+}
+
 /// The string with tabs replaced by spaces up to the next multiple of `tab_size`.
 pub fn expandtabs(s: &str, tab_size: usize) -> Result<String, TextError> {
     let mut out = String::with_capacity(s.len());

@@ -26,7 +26,7 @@ pub(super) const METHODS: &[(&str, NativeFn)] = &[
 fn append(cx: &Cx, a: Args<'_>) -> Res {
     let (v, byte) = args::one(cx, &a, "append")?;
     let byte = byte_value(cx, byte, "byte")?;
-    receiver(cx, v).0.lock().push(byte);
+    push_all(cx, v, &[byte])?;
     Ok(Ref::none())
 }
 
@@ -45,30 +45,33 @@ fn extend(cx: &Cx, a: Args<'_>) -> Res {
 }
 
 fn push_all(cx: &Cx, v: Value, more: &[u8]) -> Result<(), Exc> {
-    let mut bytes = receiver(cx, v).0.lock();
-    if bytes.try_reserve(more.len()).is_err() {
-        drop(bytes);
-        return Err(cx.memory_error());
-    }
-    bytes.extend_from_slice(more);
-    Ok(())
+    cx.with_room(|| {
+        let mut bytes = receiver(cx, v).lock();
+        bytes.reserve(cx.mutator(), more.len())?;
+        bytes.extend_from_slice(more);
+        Ok(())
+    })
 }
 
 fn insert(cx: &Cx, a: Args<'_>) -> Res {
     let (v, [i, byte]) = args::few(cx, &a, "insert", 2)?;
     let i = args::size(cx, i.expect("two arguments"))?;
     let byte = byte_value(cx, byte.expect("two arguments"), "byte")?;
-    let mut bytes = receiver(cx, v).0.lock();
-    let n = bytes.len();
-    let at = if i < 0 { n.saturating_sub(i.unsigned_abs()) } else { (i as usize).min(n) };
-    bytes.insert(at, byte);
+    cx.with_room(|| {
+        let mut bytes = receiver(cx, v).lock();
+        bytes.reserve(cx.mutator(), 1)?;
+        let n = bytes.len();
+        let at = if i < 0 { n.saturating_sub(i.unsigned_abs()) } else { (i as usize).min(n) };
+        bytes.insert(at, byte);
+        Ok(())
+    })?;
     Ok(Ref::none())
 }
 
 fn pop(cx: &Cx, a: Args<'_>) -> Res {
     let (v, [i]) = args::few(cx, &a, "pop", 0)?;
     let i = i.map_or(Ok(-1), |i| args::size(cx, i))?;
-    let mut bytes = receiver(cx, v).0.lock();
+    let mut bytes = receiver(cx, v).lock();
     let found = cx.place(i as i64, bytes.len());
     let empty = bytes.is_empty();
     let byte = found.map(|i| bytes.remove(i));
@@ -83,7 +86,7 @@ fn pop(cx: &Cx, a: Args<'_>) -> Res {
 fn remove(cx: &Cx, a: Args<'_>) -> Res {
     let (v, byte) = args::one(cx, &a, "remove")?;
     let byte = byte_value(cx, byte, "byte")?;
-    let mut bytes = receiver(cx, v).0.lock();
+    let mut bytes = receiver(cx, v).lock();
     let found = memchr::memchr(byte, &bytes).map(|i| bytes.remove(i));
     drop(bytes);
     match found {
@@ -94,20 +97,28 @@ fn remove(cx: &Cx, a: Args<'_>) -> Res {
 
 fn clear(cx: &Cx, a: Args<'_>) -> Res {
     let v = args::none(cx, &a, "clear")?;
-    *receiver(cx, v).0.lock() = Vec::new();
+    let old = receiver(cx, v).lock().replace(cx.mutator(), Vec::new());
+    drop(old);
     Ok(Ref::none())
 }
 
 fn reverse(cx: &Cx, a: Args<'_>) -> Res {
     let v = args::none(cx, &a, "reverse")?;
-    receiver(cx, v).0.lock().reverse();
+    receiver(cx, v).lock().reverse();
     Ok(Ref::none())
 }
 
 fn copy(cx: &Cx, a: Args<'_>) -> Res {
     let v = args::none(cx, &a, "copy")?;
-    let bytes = receiver(cx, v).0.lock().clone();
-    make_bytearray(cx, bytes)
+    let copy = copied(cx, v)?;
+    make_bytearray(cx, copy)
+}
+
+/// The bytes at this moment.
+fn copied(cx: &Cx, v: Value) -> Result<Vec<u8>, Exc> {
+    let n = receiver(cx, v).lock().len();
+    cx.room(n)?;
+    Ok(receiver(cx, v).lock().to_vec())
 }
 
 /// `b += more`.
@@ -126,8 +137,9 @@ pub(super) fn inplace_repeat(cx: &Cx, v: Value, n: Value) -> Res {
         return Ok(Ref::not_implemented());
     }
     let times = args::times(cx, n)?;
-    let bytes = receiver(cx, v).0.lock().clone();
+    let bytes = copied(cx, v)?;
     let made = repeated(cx, &bytes, times)?;
-    *receiver(cx, v).0.lock() = made;
+    let old = receiver(cx, v).lock().replace(cx.mutator(), made);
+    drop(old);
     Ok(Ref::new(v))
 }

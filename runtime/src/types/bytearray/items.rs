@@ -5,6 +5,7 @@ use freewheel_refcount::Value;
 use super::receiver;
 use crate::cx::Cx;
 use crate::handle::Exc;
+use crate::object::Obj;
 use crate::object::bytes::ByteArray;
 use crate::object::misc::Slice;
 use crate::types::bytes::bytes_like;
@@ -24,7 +25,7 @@ pub(super) fn setitem(cx: &Cx, v: Value, k: Value, x: Option<Value>) -> Result<(
     }
     let i = args::item_index(cx, k)?;
     let byte = x.map(|x| byte_value(cx, x, "byte")).transpose()?;
-    let mut bytes = b.0.lock();
+    let mut bytes = b.lock();
     let place = cx.place(i, bytes.len());
     match (place, byte) {
         (Some(i), Some(byte)) => bytes[i] = byte,
@@ -50,19 +51,24 @@ fn new_bytes(cx: &Cx, x: Option<Value>) -> Result<Vec<u8>, Exc> {
     from_iterable(cx, x, "byte")
 }
 
-fn set_slice(cx: &Cx, b: &ByteArray, slice: &Slice, x: Option<Value>) -> Result<(), Exc> {
+fn set_slice(cx: &Cx, b: &Obj<ByteArray>, slice: &Slice, x: Option<Value>) -> Result<(), Exc> {
     let new = new_bytes(cx, x)?;
     // The parts of a slice may be objects with code of their own, so the lock is taken after they were looked
     // at, and bounds are cut again.
-    let len = b.0.lock().len();
+    let len = b.lock().len();
     let bounds = cx.slice_bounds(slice, len)?;
-    let mut bytes = b.0.lock();
+    let mut bytes = b.lock();
     if bounds.step == 1 {
-        let n = bytes.len();
-        let start = (bounds.start as usize).min(n);
-        let end = (start + bounds.len).min(n);
-        bytes.splice(start..end, new);
-        return Ok(());
+        drop(bytes);
+        return cx.with_room(|| {
+            let mut bytes = b.lock();
+            bytes.reserve(cx.mutator(), new.len())?;
+            let n = bytes.len();
+            let start = (bounds.start as usize).min(n);
+            let end = (start + bounds.len).min(n);
+            bytes.splice(start..end, new.iter().copied());
+            Ok(())
+        });
     }
     if x.is_none() || (new.is_empty() && bounds.len > 0) {
         let mut indices: Vec<usize> = bounds.indices().collect();

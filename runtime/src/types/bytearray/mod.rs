@@ -6,13 +6,13 @@ mod edit;
 mod items;
 
 use freewheel_refcount::Value;
-use parking_lot::Mutex;
 
 use crate::args::Args;
 use crate::cx::Cx;
 use crate::handle::{Exc, Res};
 use crate::object::bytes::ByteArray;
 use crate::object::class::Class;
+use crate::object::guarded::LockedRef;
 use crate::object::{Kind, Obj};
 use crate::text::repr::{Quotes, bytes_repr};
 use crate::types::builder::ClassBuilder;
@@ -49,22 +49,23 @@ fn receiver<'a>(cx: &Cx, v: Value) -> &'a Obj<ByteArray> {
 }
 
 fn buffer<'a>(cx: &'a Cx, v: Value) -> Buffer<'a> {
-    Buffer { storage: Storage::Growable(&receiver(cx, v).data.0), letter: b'B', size: 1 }
+    Buffer { storage: Storage::Growable(LockedRef::of(receiver(cx, v))), letter: b'B', size: 1 }
 }
 
 fn new(cx: &Cx, class: &Obj<Class>, _: Args<'_>) -> Res {
-    cx.new_instance(cx.shape(class.root_shape()), ByteArray(Mutex::new(Vec::new())))
+    cx.new_instance(cx.shape(class.root_shape()), ByteArray::new(cx.mutator(), Vec::new()))
 }
 
 fn fill(cx: &Cx, v: Value, a: Args<'_>) -> Result<(), Exc> {
     let [source, encoding, errors] = a.parse(cx, "bytearray", ["source", "encoding", "errors"], 0)?;
     let data = collect(cx, source, encoding, errors, "bytearray")?;
-    *receiver(cx, v).0.lock() = data;
+    let old = receiver(cx, v).lock().replace(cx.mutator(), data);
+    drop(old);
     Ok(())
 }
 
 fn repr(cx: &Cx, v: Value) -> Res {
-    let bytes = receiver(cx, v).0.lock().clone();
+    let bytes = receiver(cx, v).lock().clone();
     let mut literal = bytes_repr(&bytes, Quotes::Prefer);
     if literal.starts_with("b\"") {
         // Unlike the immutable class, this one escapes single quotes in double ones, too.
@@ -74,18 +75,18 @@ fn repr(cx: &Cx, v: Value) -> Res {
 }
 
 fn sizeof(cx: &Cx, a: Args<'_>) -> Res {
-    let size = receiver(cx, args::none(cx, &a, "__sizeof__")?).0.lock().capacity();
+    let size = receiver(cx, args::none(cx, &a, "__sizeof__")?).lock().capacity();
     cx.int((size_of::<Obj<ByteArray>>() + size) as i64)
 }
 
 fn alloc(cx: &Cx, a: Args<'_>) -> Res {
-    let size = receiver(cx, args::none(cx, &a, "__alloc__")?).0.lock().capacity();
+    let size = receiver(cx, args::none(cx, &a, "__alloc__")?).lock().capacity();
     cx.int(size as i64)
 }
 
 fn reduce(cx: &Cx, a: Args<'_>) -> Res {
     let v = args::none(cx, &a, "__reduce__")?;
-    let text: String = receiver(cx, v).0.lock().iter().map(|b| char::from(*b)).collect();
+    let text: String = receiver(cx, v).lock().iter().map(|b| char::from(*b)).collect();
     let (text, encoding) = (cx.str(&text)?, cx.str("latin-1")?);
     let call_args = cx.tuple(&[text.value(), encoding.value()])?;
     let state = cx.instance_dict(v)?;

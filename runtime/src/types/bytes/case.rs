@@ -43,7 +43,8 @@ fn ask(cx: &Cx, a: &Args<'_>, name: &str, question: fn(&[u8]) -> bool) -> Res {
 /// A width given as an argument; negative ones are 0.
 fn width(cx: &Cx, v: Value) -> Result<usize, Exc> {
     let n = usize::try_from(args::size(cx, v)?).unwrap_or(0);
-    if cx.mutator().account_would_exceed(n) { Err(cx.memory_error()) } else { Ok(n) }
+    cx.room(n)?;
+    Ok(n)
 }
 
 type Pad = fn(&[u8], usize, u8) -> Result<Vec<u8>, TextError>;
@@ -80,5 +81,6 @@ fn expandtabs(cx: &Cx, a: Args<'_>) -> Res {
     let [size] = a.skip(1).parse(cx, "expandtabs", ["tabsize"], 0)?;
     let size = size.map_or(Ok(8), |v| width(cx, v))?;
     let s = Receiver::new(cx, a[0].value());
+    cx.room(crate::text::strings::expanded_len(&s.bytes, size))?;
     s.make_vec(cx, bytes::expandtabs(&s.bytes, size).map_err(|e| cx.text_error(e))?)
 }

@@ -3,7 +3,6 @@
 use freewheel_refcount::Value;
 use freewheel_refcount::sync::atomic::Ordering;
 
-use super::new::reserved;
 use super::receiver::{Receiver, byte_value, bytes_like};
 use crate::args::Args;
 use crate::cx::Cx;
@@ -21,7 +20,7 @@ use crate::types::str::{args, same};
 pub(crate) fn len(cx: &Cx, v: Value) -> Result<usize, Exc> {
     Ok(match cx.cast::<Bytes>(v) {
         Some(b) => b.data.as_slice().len(),
-        None => cx.cast::<ByteArray>(v).map_or(0, |b| b.0.lock().len()),
+        None => cx.cast::<ByteArray>(v).map_or(0, |b| b.lock().len()),
     })
 }
 
@@ -33,7 +32,7 @@ fn byte_at(cx: &Cx, v: Value, i: i64) -> Option<u8> {
             cx.place(i, b.len()).map(|i| b[i])
         }
         None => {
-            let b = cx.cast::<ByteArray>(v)?.0.lock();
+            let b = cx.cast::<ByteArray>(v)?.lock();
             cx.place(i, b.len()).map(|i| b[i])
         }
     }
@@ -98,7 +97,7 @@ pub(crate) fn concat(cx: &Cx, a: Value, b: Value) -> Res {
         let (name, class) = (cx.class_of(b).name(), cx.class_of(a).name());
         return Err(cx.type_error(format!("can't concat {name} to {class}")));
     };
-    let mut out = reserved(cx, x.bytes.len() + y.len())?;
+    let mut out = cx.vec(x.bytes.len() + y.len())?;
     out.extend_from_slice(&x.bytes);
     out.extend_from_slice(&y);
     x.make_vec(cx, out)
@@ -118,7 +117,7 @@ pub(crate) fn repeat(cx: &Cx, v: Value, n: Value) -> Res {
 /// Bytes repeated.
 pub(crate) fn repeated(cx: &Cx, bytes: &[u8], times: usize) -> Result<Vec<u8>, Exc> {
     let Some(total) = bytes.len().checked_mul(times) else { return Err(cx.memory_error()) };
-    let mut out = reserved(cx, total)?;
+    let mut out = cx.vec(total)?;
     match bytes {
         [] => {}
         [b] => out.resize(total, *b),

@@ -87,11 +87,8 @@ pub(crate) fn collect(
 
 /// The bytes given by an iterable of integers.
 pub(crate) fn from_iterable(cx: &Cx, v: Value, what: &str) -> Result<Vec<u8>, Exc> {
-    let mut out = Vec::with_capacity(cx.length_hint(v).min(1 << 20));
-    cx.for_each(v, |item| {
-        out.push(byte_value(cx, item.value(), what)?);
-        Ok(())
-    })?;
+    let mut out = Vec::new();
+    cx.for_each(v, |item| cx.vec_push(&mut out, byte_value(cx, item.value(), what)?))?;
     Ok(out)
 }
 
@@ -105,19 +102,7 @@ fn zeros(cx: &Cx, v: Value) -> Result<Vec<u8>, Exc> {
     let Ok(n) = usize::try_from(n) else {
         return Err(cx.value_error("negative count"));
     };
-    let mut out = reserved(cx, n)?;
+    let mut out = cx.vec(n)?;
     out.resize(n, 0);
-    Ok(out)
-}
-
-/// An empty vector with room for `n` bytes.
-///
-/// # Errors
-/// The memory error, also if so many bytes would exceed the heap's limit.
-pub(crate) fn reserved(cx: &Cx, n: usize) -> Result<Vec<u8>, Exc> {
-    let mut out = Vec::new();
-    if cx.mutator().account_would_exceed(n) || out.try_reserve_exact(n).is_err() {
-        return Err(cx.memory_error());
-    }
     Ok(out)
 }

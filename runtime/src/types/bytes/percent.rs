@@ -30,7 +30,7 @@ pub(crate) fn modulo(cx: &Cx, template: Value, values: Value) -> Res {
     let mut out = String::with_capacity(template.len() + 16);
     for piece in PercentParser::new(&template, arguments.is_mapping()) {
         match piece.map_err(|e| cx.text_error(e))? {
-            Piece::Literal(text) => out.push_str(text),
+            Piece::Literal(text) => cx.append(&mut out, text)?,
             Piece::Spec(spec) => convert(cx, &spec, &mut arguments, &mut out)?,
         }
     }
@@ -51,19 +51,17 @@ fn convert(cx: &Cx, spec: &Spec<'_>, arguments: &mut Arguments<'_>, out: &mut St
         'r' | 'a' => cx.str_text(ascii(cx, v.value())?.value()).to_owned(),
         'c' => char::from(byte(cx, v.value())?).to_string(),
         'd' | 'i' | 'u' | 'o' | 'x' | 'X' => {
-            out.push_str(&number(cx, v.value(), &layout)?);
-            return Ok(());
+            return cx.append(out, &number(cx, v.value(), &layout)?);
         }
         'e' | 'E' | 'f' | 'F' | 'g' | 'G' => {
-            match number(cx, v.value(), &layout) {
-                Ok(shown) => out.push_str(&shown),
+            return match number(cx, v.value(), &layout) {
+                Ok(shown) => cx.append(out, &shown),
                 Err(e) if cx.is_error(&e, ExcKind::TypeError) => {
                     let name = cx.class_of(v.value()).name();
-                    return Err(cx.type_error(format!("float argument required, not {name}")));
+                    Err(cx.type_error(format!("float argument required, not {name}")))
                 }
-                Err(e) => return Err(e),
-            }
-            return Ok(());
+                Err(e) => Err(e),
+            };
         }
         _ => return Err(cx.text_error(spec.unsupported())),
     };
@@ -71,8 +69,7 @@ fn convert(cx: &Cx, spec: &Spec<'_>, arguments: &mut Arguments<'_>, out: &mut St
 }
 
 fn push(cx: &Cx, shown: &str, layout: &Layout, out: &mut String) -> Result<(), Exc> {
-    out.push_str(&format_percent_str(shown, layout).map_err(|e| cx.text_error(e))?);
-    Ok(())
+    cx.append(out, &format_percent_str(shown, layout).map_err(|e| cx.text_error(e))?)
 }
 
 /// The bytes of a value that is a byte string or makes one.

@@ -6,7 +6,6 @@
 use std::borrow::Cow;
 
 use freewheel_refcount::Value;
-use parking_lot::Mutex;
 
 use crate::cx::Cx;
 use crate::handle::{Exc, Ref, Res};
@@ -23,14 +22,14 @@ pub fn bytes_like<'a>(cx: &Cx, v: Value) -> Option<Cow<'a, [u8]>> {
         return Some(Cow::Borrowed(b.data.as_slice()));
     }
     if let Some(b) = cx.cast::<ByteArray>(v) {
-        return Some(Cow::Owned(b.0.lock().clone()));
+        return Some(Cow::Owned(b.lock().clone()));
     }
     if let Some(m) = cx.cast::<MemoryView>(v) {
         return Some(Cow::Owned(memoryview::contents(cx, m)));
     }
     match memoryview::buffer_of(cx, v)?.storage {
         Storage::Fixed(b) => Some(Cow::Owned(b.to_vec())),
-        Storage::Growable(b) => Some(Cow::Owned(b.lock().clone())),
+        Storage::Growable(b) => Some(Cow::Owned(b.lock().to_vec())),
     }
 }
 
@@ -46,7 +45,7 @@ pub(crate) fn expect_bytes<'a>(cx: &Cx, v: Value) -> Result<Cow<'a, [u8]>, Exc> 
 
 /// A growable byte string.
 pub fn make_bytearray(cx: &Cx, data: Vec<u8>) -> Res {
-    cx.new_object(Kind::ByteArray, ByteArray(Mutex::new(data)))
+    cx.new_object(Kind::ByteArray, ByteArray::new(cx.mutator(), data))
 }
 
 /// A receiver and its bytes.

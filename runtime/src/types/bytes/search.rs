@@ -84,6 +84,10 @@ fn replace(cx: &Cx, a: Args<'_>) -> Res {
     let (old, new) = (part(old)?, part(new)?);
     let max = args::limit(cx, max)?;
     let s = Receiver::new(cx, s);
+    if new.len() > old.len() {
+        let n = bytes::count(&s.bytes, &old).min(max.unwrap_or(usize::MAX));
+        cx.room((new.len() - old.len()).saturating_mul(n).saturating_add(s.bytes.len()))?;
+    }
     s.make_vec(cx, bytes::replace(&s.bytes, &old, &new, max))
 }
 
@@ -112,10 +116,14 @@ fn join(cx: &Cx, a: Args<'_>) -> Res {
     }
     let s = Receiver::new(cx, s);
     let items = cx.collect(iterable)?;
-    let mut parts: Vec<Cow<'_, [u8]>> = Vec::with_capacity(items.len());
+    let mut parts: Vec<Cow<'_, [u8]>> = cx.vec(items.len())?;
+    let mut total = s.bytes.len().saturating_mul(items.len());
     for (i, v) in items.iter().enumerate() {
         match bytes_like(cx, v.value()) {
-            Some(b) => parts.push(b),
+            Some(b) => {
+                total = total.saturating_add(b.len());
+                parts.push(b);
+            }
             None => {
                 let name = cx.class_of(v.value()).name();
                 let text = format!("sequence item {i}: expected a bytes-like object, {name} found");
@@ -123,6 +131,7 @@ fn join(cx: &Cx, a: Args<'_>) -> Res {
             }
         }
     }
+    cx.room(total)?;
     let parts: Vec<&[u8]> = parts.iter().map(|p| &**p).collect();
     s.make_vec(cx, bytes::join(&s.bytes, &parts))
 }

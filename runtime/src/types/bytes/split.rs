@@ -28,8 +28,17 @@ fn split(cx: &Cx, a: &Args<'_>, name: &str, words: Words, parts: Parts) -> Res {
     let max = args::limit(cx, max)?;
     let s = Receiver::new(cx, a[0].value());
     let parts = match sep {
-        None | Some(Value::NONE) => words(&s.bytes, max),
-        Some(sep) => parts(&s.bytes, &expect_bytes(cx, sep)?, max).map_err(|e| cx.text_error(e))?,
+        None | Some(Value::NONE) => {
+            cx.room_for_parts(s.bytes.len(), || {
+                s.bytes.iter().filter(|b| bytes::is_space_byte(**b)).count()
+            })?;
+            words(&s.bytes, max)
+        }
+        Some(sep) => {
+            let sep = expect_bytes(cx, sep)?;
+            cx.room_for_parts(s.bytes.len(), || bytes::count(&s.bytes, &sep))?;
+            parts(&s.bytes, &sep, max).map_err(|e| cx.text_error(e))?
+        }
     };
     s.list_of(cx, &parts)
 }
@@ -41,6 +50,7 @@ fn splitlines(cx: &Cx, a: Args<'_>) -> Res {
         None => false,
     };
     let s = Receiver::new(cx, a[0].value());
+    cx.room_for_parts(s.bytes.len(), || memchr::memchr2_iter(b'\n', b'\r', &s.bytes).count())?;
     s.list_of(cx, &bytes::split_lines(&s.bytes, keep))
 }
 

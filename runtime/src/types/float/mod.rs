@@ -27,7 +27,7 @@ use crate::object::float::Float;
 use crate::object::{Kind, Obj, is_exactly};
 use crate::ops::compare::{compare_doubles, identity_hash};
 use crate::text::float::{float_repr, parse_float};
-use crate::text::format_spec::{FormatKind, FormatSpec};
+use crate::text::format_spec::FormatKind;
 use crate::text::format_value::format_float;
 use crate::text::hash::float_hash;
 use crate::text::repr::{Quotes, bytes_repr, str_repr};
@@ -102,7 +102,7 @@ fn format(cx: &Cx, args: Args<'_>) -> Res {
         return cx.to_str(v);
     }
     let name = cx.class_of(v).name();
-    let spec = FormatSpec::parse(spec, FormatKind::Float, name).map_err(|e| cx.text_error(e))?;
+    let spec = cx.format_spec(spec, FormatKind::Float, name)?;
     let text = format_float(receiver(cx, v), &spec, name).map_err(|e| cx.text_error(e))?;
     cx.str(&text)
 }
@@ -136,7 +136,7 @@ fn from_any(cx: &Cx, x: Value) -> Result<f64, Exc> {
         return from_bytes(cx, bytes.as_slice());
     }
     if let Some(bytes) = cx.cast::<ByteArray>(x) {
-        let copy = bytes.0.lock().clone();
+        let copy = bytes.lock().clone();
         return from_bytes(cx, &copy);
     }
     let slots = cx.class_of(x).slots();

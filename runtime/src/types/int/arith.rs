@@ -80,9 +80,12 @@ pub fn mul(cx: &Cx, a: Value, b: Value) -> Res {
             if let (Num::Big(x), Num::Big(y)) = (x, y)
                 && core::ptr::eq(x, y)
             {
+                cx.room_for_product(2 * big::bits(x))?;
                 return cx.big_int(x.sqr().into());
             }
-            cx.big_int(&*x.big() * &*y.big())
+            let (x, y) = (x.big(), y.big());
+            cx.room_for_product(big::bits(&x) + big::bits(&y))?;
+            cx.big_int(&*x * &*y)
         }
     }
 }
@@ -185,7 +188,7 @@ pub fn pow(cx: &Cx, a: Value, b: Value) -> Res {
     let x = x.big();
     let bits = exp.and_then(|e| usize::try_from(e).ok()?.checked_mul(big::bits(&x)));
     let (Some(e), Some(bits)) = (exp, bits) else { return Err(cx.memory_error()) };
-    room(cx, bits)?;
+    cx.room_for_product(bits)?;
     cx.big_int(x.pow(e as usize))
 }
 
@@ -202,17 +205,6 @@ fn word_pow(base: i64, mut e: u64) -> Option<i64> {
         }
         square = square.checked_mul(square)?;
     }
-}
-
-/// Makes sure that there is memory for a number of so many bits: the arithmetic itself does not expect to run out.
-fn room(cx: &Cx, bits: usize) -> Result<(), Exc> {
-    /// Below this (128 MB), nobody asks.
-    const FREE: usize = 1 << 30;
-    // Twice the size: results are shifted and multiplied into fresh memory.
-    if bits > FREE && Vec::<u8>::new().try_reserve_exact(bits / 4).is_err() {
-        return Err(cx.memory_error());
-    }
-    Ok(())
 }
 
 /// `a << b`
@@ -235,7 +227,8 @@ pub fn lshift(cx: &Cx, a: Value, b: Value) -> Res {
         Num::Small(x) if by <= 64 => wide(cx, i128::from(x) << by),
         x => {
             let x = x.big();
-            room(cx, big::bits(&x).saturating_add(by))?;
+            // Twice the size: the result is shifted into fresh memory.
+            cx.room(big::bits(&x).saturating_add(by) / 4)?;
             cx.big_int(&*x << by)
         }
     }

@@ -29,7 +29,7 @@ pub fn new(cx: &Cx, class: &Obj<Class>, args: Args<'_>) -> Res {
         return Ok(made);
     }
     let n = cx.as_big(made.value()).expect("an integer was made");
-    cx.new_instance(cx.shape(class.root_shape()), Int(n))
+    cx.new_instance(cx.shape(class.root_shape()), Int::new(cx.mutator(), n))
 }
 
 /// An integer from a double, without its fraction.
@@ -107,7 +107,7 @@ fn from_text_object(cx: &Cx, x: Value, base: u32) -> Option<Res> {
         return Some(from_bytes_text(cx, bytes.as_slice(), base));
     }
     // A copy: the array may change meanwhile.
-    let copy = cx.cast::<ByteArray>(x)?.0.lock().clone();
+    let copy = cx.cast::<ByteArray>(x)?.lock().clone();
     Some(from_bytes_text(cx, &copy, base))
 }
 

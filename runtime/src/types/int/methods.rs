@@ -113,9 +113,7 @@ fn to_bytes(cx: &Cx, args: Args<'_>) -> Res {
     let Ok(length) = usize::try_from(length) else {
         return Err(cx.value_error("length argument must be non-negative"));
     };
-    if Vec::<u8>::new().try_reserve_exact(length).is_err() {
-        return Err(cx.memory_error());
-    }
+    cx.room(length)?;
     let n = receiver(cx, args[0].value()).big();
     let bytes = int_to_bytes(&n, length, order, signed).map_err(|e| cx.text_error(e))?;
     cx.bytes(&bytes)
@@ -131,7 +129,7 @@ pub fn from_bytes(cx: &Cx, args: Args<'_>) -> Res {
     let n = if let Some(bytes) = cx.cast::<Bytes>(data) {
         int_from_bytes(bytes.as_slice(), order, signed)
     } else if let Some(bytes) = cx.cast::<ByteArray>(data) {
-        int_from_bytes(&bytes.0.lock(), order, signed)
+        int_from_bytes(&bytes.lock(), order, signed)
     } else if cx.is_int(data) || cx.as_str(data).is_some() {
         let name = cx.class_of(data).name();
         return Err(cx.type_error(format!("cannot convert '{name}' object to bytes")));

@@ -34,7 +34,7 @@ use crate::object::class::class_flags;
 use crate::object::int::Int;
 use crate::object::{Kind, Obj, is_exactly};
 use crate::ops::compare::order_int_float;
-use crate::text::format_spec::{FormatKind, FormatSpec};
+use crate::text::format_spec::FormatKind;
 use crate::text::format_value::format_int;
 use crate::text::hash::{big_hash, int_hash};
 use crate::text::int::{IntRef, int_to_base};
@@ -150,7 +150,7 @@ pub fn num<'a>(cx: &Cx, v: Value) -> Option<Num<'a>> {
     if v.is_bool() {
         return Some(Num::Small(i64::from(v == Value::TRUE)));
     }
-    cx.cast::<Int>(v).map(|n| Num::Big(&n.data.0))
+    cx.cast::<Int>(v).map(|n| Num::Big(&n.data))
 }
 
 /// The operand behind a method's receiver, which is an integer.
@@ -197,7 +197,12 @@ pub(super) fn wide(cx: &Cx, n: i128) -> Res {
 fn boxed(cx: &Cx, n: i128) -> Res {
     let p = cx.alloc_raw(size_of::<Obj<Int>>())?.cast::<Obj<Int>>();
     // SAFETY: fresh memory of sufficient size and alignment.
-    unsafe { p.write(Obj { header: Header::new(cx.me(), Kind::Int as u32), data: Int(IBig::from(n)) }) };
+    unsafe {
+        p.write(Obj {
+            header: Header::new(cx.me(), Kind::Int as u32),
+            data: Int::new(cx.mutator(), IBig::from(n)),
+        })
+    };
     Ok(Ref::from_owned(Value::object(p.cast())))
 }
 
@@ -305,7 +310,7 @@ fn format(cx: &Cx, args: Args<'_>) -> Res {
         return cx.to_str(v);
     }
     let name = cx.class_of(v).name();
-    let spec = FormatSpec::parse(spec, FormatKind::Integer, name).map_err(|e| cx.text_error(e))?;
+    let spec = cx.format_spec(spec, FormatKind::Integer, name)?;
     let n = receiver(cx, v);
     if matches!(spec.conversion, None | Some('d' | 'n')) {
         check_digits(cx, n)?;

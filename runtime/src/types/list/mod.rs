@@ -63,11 +63,7 @@ fn build(cx: &Cx, n: usize, steady: bool, mut at: impl FnMut(usize) -> Option<Va
 
 /// An empty vector with room for `n` items.
 fn room(cx: &Cx, n: usize) -> Result<Vec<Ref>, Exc> {
-    let mut items = Vec::new();
-    match items.try_reserve_exact(n) {
-        Ok(()) => Ok(items),
-        Err(_) => Err(cx.memory_error()),
-    }
+    cx.vec(n)
 }
 
 /// Removes all items.
@@ -117,7 +113,9 @@ fn concat(cx: &Cx, a: Value, b: Value) -> Res {
 /// Length of a list `times` times as long.
 fn repeated_len(cx: &Cx, len: usize, times: usize) -> Result<usize, Exc> {
     let total = len.checked_mul(times).filter(|n| *n < isize::MAX as usize / 16);
-    total.filter(|n| !cx.mutator().account_would_exceed(8 * n)).ok_or_else(|| cx.memory_error())
+    let total = total.ok_or_else(|| cx.memory_error())?;
+    cx.room_for::<Value>(total)?;
+    Ok(total)
 }
 
 fn repeat(cx: &Cx, v: Value, n: Value) -> Res {

@@ -92,6 +92,7 @@ fn pad(cx: &Cx, a: &Args<'_>, name: &str, pad: Pad) -> Res {
     if width <= s.char_len() {
         return unchanged(cx, s);
     }
+    cx.room((width - s.char_len()).saturating_mul(fill.len_utf8()).saturating_add(s.byte_len()))?;
     let padded = pad(s.as_str(), s.char_len(), width, fill).map_err(|e| cx.text_error(e))?;
     text(cx, &padded)
 }
@@ -115,6 +116,7 @@ fn zfill(cx: &Cx, a: Args<'_>) -> Res {
     if width <= s.char_len() {
         return unchanged(cx, s);
     }
+    cx.room(width.saturating_add(s.byte_len()))?;
     text(cx, &strings::zfill(s.as_str(), s.char_len(), width).map_err(|e| cx.text_error(e))?)
 }
 
@@ -125,5 +127,6 @@ fn expandtabs(cx: &Cx, a: Args<'_>) -> Res {
         None => 8,
         Some(v) => width(cx, v)?,
     };
+    cx.room(strings::expanded_len(s.as_str().as_bytes(), size))?;
     text(cx, &strings::expandtabs(s.as_str(), size).map_err(|e| cx.text_error(e))?)
 }

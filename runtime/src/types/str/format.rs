@@ -68,7 +68,7 @@ impl Filler<'_> {
         }
         for piece in TemplateParser::new(template) {
             match piece.map_err(|e| self.cx.text_error(e))? {
-                Piece::Literal(text) => out.push_str(text),
+                Piece::Literal(text) => self.cx.append(out, text)?,
                 Piece::Field(field) => self.field(field, depth, out)?,
             }
         }
@@ -102,7 +102,7 @@ impl Filler<'_> {
         let mut v = self.source.get(cx, name.argument)?;
         for step in name.steps {
             v = match step.map_err(|e| cx.text_error(e))? {
-                Step::Attribute(name) => cx.get_attr(v.value(), cx.intern(name))?,
+                Step::Attribute(name) => cx.get_attr(v.value(), cx.try_intern(name)?)?,
                 Step::Index(i) => cx.get_item(v.value(), cx.int(i as i64)?.value())?,
                 Step::Key(key) => {
                     let key = text(cx, key)?;
@@ -121,29 +121,26 @@ impl Filler<'_> {
 pub fn push_formatted(cx: &Cx, v: Value, spec: &str, out: &mut String) -> Result<(), Exc> {
     let formatted = if let Some(s) = as_exact_str(v) {
         if spec.is_empty() {
-            out.push_str(s.as_str());
-            return Ok(());
+            return cx.append(out, s.as_str());
         }
-        FormatSpec::parse(spec, FormatKind::Text, "str").and_then(|spec| format_str(s.as_str(), &spec, "str"))
+        format_str(s.as_str(), &cx.format_spec(spec, FormatKind::Text, "str")?, "str")
     } else if let Some(i) = v.as_int() {
         if spec.is_empty() {
             push_int(i, out);
             return Ok(());
         }
-        FormatSpec::parse(spec, FormatKind::Integer, "int").and_then(|spec| format_int(i, &spec, "int"))
+        format_int(i, &cx.format_spec(spec, FormatKind::Integer, "int")?, "int")
     } else if let Some(x) = v.as_float() {
         if spec.is_empty() {
             out.push_str(&float_repr(x));
             return Ok(());
         }
-        FormatSpec::parse(spec, FormatKind::Float, "float").and_then(|spec| format_float(x, &spec, "float"))
+        format_float(x, &cx.format_spec(spec, FormatKind::Float, "float")?, "float")
     } else {
         let formatted = cx.format(v, spec)?;
-        out.push_str(cx.str_text(formatted.value()));
-        return Ok(());
+        return cx.append(out, cx.str_text(formatted.value()));
     };
-    out.push_str(&formatted.map_err(|e| cx.text_error(e))?);
-    Ok(())
+    cx.append(out, &formatted.map_err(|e| cx.text_error(e))?)
 }
 
 /// Appends the decimal digits of an integer.
@@ -205,7 +202,7 @@ pub(super) fn format_method(cx: &Cx, a: Args<'_>) -> Res {
     }
     let s = receiver(cx, v);
     let name = cx.class_of(v).name();
-    let parsed = FormatSpec::parse(spec, FormatKind::Text, name).map_err(|e| cx.text_error(e))?;
+    let parsed = cx.format_spec(spec, FormatKind::Text, name)?;
     if parsed == FormatSpec::default_for(FormatKind::Text) {
         return unchanged(cx, s);
     }

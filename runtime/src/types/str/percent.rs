@@ -85,7 +85,13 @@ impl<'a> Arguments<'a> {
     pub(crate) fn layout(&mut self, spec: &Spec<'_>) -> Result<Layout, Exc> {
         let width = self.star(spec.width)?;
         let precision = self.star(spec.precision)?;
-        Ok(spec.layout(width, precision))
+        let layout = spec.layout(width, precision);
+        self.cx.room(layout.width.saturating_add(match layout.conversion {
+            // Texts are cut, not padded, by a precision.
+            's' | 'r' | 'a' | 'b' | 'c' => 0,
+            _ => layout.precision.unwrap_or(0),
+        }))?;
+        Ok(layout)
     }
 
     /// Complains about arguments that were not used; `what` names the kind of template.
@@ -145,7 +151,7 @@ pub(super) fn modulo(cx: &Cx, template: Value, values: Value) -> Res {
     let mut out = String::with_capacity(template.len() + 16);
     for piece in PercentParser::new(template, arguments.is_mapping()) {
         match piece.map_err(|e| cx.text_error(e))? {
-            Piece::Literal(text) => out.push_str(text),
+            Piece::Literal(text) => cx.append(&mut out, text)?,
             Piece::Spec(spec) => convert(cx, &spec, &mut arguments, &mut out)?,
         }
     }
@@ -161,7 +167,7 @@ fn convert(cx: &Cx, spec: &Spec<'_>, arguments: &mut Arguments<'_>, out: &mut St
     let layout = arguments.layout(spec)?;
     let v = arguments.next()?;
     let plain = layout.width == 0 && layout.precision.is_none() && layout.flags == Flags::default();
-    if plain && push_plain(v.value(), spec.conversion, out) {
+    if plain && push_plain(cx, v.value(), spec.conversion, out)? {
         return Ok(());
     }
     let shown = match spec.conversion {
@@ -170,8 +176,7 @@ fn convert(cx: &Cx, spec: &Spec<'_>, arguments: &mut Arguments<'_>, out: &mut St
         'a' => ascii(cx, v.value())?,
         'c' => return push_char(cx, v.value(), &layout, out),
         'd' | 'i' | 'u' | 'o' | 'x' | 'X' | 'e' | 'E' | 'f' | 'F' | 'g' | 'G' => {
-            out.push_str(&number(cx, v.value(), &layout)?);
-            return Ok(());
+            return cx.append(out, &number(cx, v.value(), &layout)?);
         }
         _ => return Err(cx.text_error(spec.unsupported())),
     };
@@ -179,26 +184,24 @@ fn convert(cx: &Cx, spec: &Spec<'_>, arguments: &mut Arguments<'_>, out: &mut St
 }
 
 /// Appends what needs neither layout nor objects: strings and integers as they are. Answers whether it was that.
-fn push_plain(v: Value, conversion: char, out: &mut String) -> bool {
+fn push_plain(cx: &Cx, v: Value, conversion: char, out: &mut String) -> Result<bool, Exc> {
     match (conversion, v.as_int()) {
         ('s' | 'd' | 'i', Some(i)) => super::format::push_int(i, out),
         ('s', None) => match as_exact_str(v) {
-            Some(s) => out.push_str(s.as_str()),
-            None => return false,
+            Some(s) => cx.append(out, s.as_str())?,
+            None => return Ok(false),
         },
-        _ => return false,
+        _ => return Ok(false),
     }
-    true
+    Ok(true)
 }
 
 /// Appends a text by a layout.
 fn push_text(cx: &Cx, text: &str, layout: &Layout, out: &mut String) -> Result<(), Exc> {
     if layout.width == 0 && (layout.precision.is_none() || layout.conversion == 'c') {
-        out.push_str(text);
-    } else {
-        out.push_str(&format_percent_str(text, layout).map_err(|e| cx.text_error(e))?);
+        return cx.append(out, text);
     }
-    Ok(())
+    cx.append(out, &format_percent_str(text, layout).map_err(|e| cx.text_error(e))?)
 }
 
 fn push_char(cx: &Cx, v: Value, layout: &Layout, out: &mut String) -> Result<(), Exc> {

@@ -171,6 +171,8 @@ fn replace(cx: &Cx, a: Args<'_>) -> Res {
     let max = args::limit(cx, max)?.unwrap_or(usize::MAX);
     let s = receiver(cx, s);
     if old.byte_len() == 0 {
+        let n = max.min(s.char_len() + 1);
+        cx.room(new.byte_len().saturating_mul(n).saturating_add(s.byte_len()))?;
         return text(cx, &strings::replace(s.as_str(), "", new.as_str(), Some(max)));
     }
     if max == 0 || old.byte_len() > s.byte_len() {

@@ -12,6 +12,7 @@ use crate::handle::{Exc, Ref, Res};
 use crate::object::Obj;
 use crate::object::string::Str;
 use crate::text::strings;
+use crate::text::unicode::{is_line_break, is_space};
 
 pub(super) const METHODS: &[(&str, NativeFn)] = &[
     ("split", split),
@@ -54,7 +55,15 @@ fn split(cx: &Cx, a: Args<'_>) -> Res {
             // SAFETY: parts of an ASCII text.
             list_of(cx, words.map(|w| unsafe { core::str::from_utf8_unchecked(w) }), true)
         }
-        None => list_of(cx, strings::split_whitespace(text, max).into_iter(), ascii),
+        None => list_of(
+            cx,
+            {
+                room_for_words(cx, text)?;
+                strings::split_whitespace(text, max)
+            }
+            .into_iter(),
+            ascii,
+        ),
         Some(sep) => {
             let max = max.unwrap_or(usize::MAX);
             match sep.as_bytes() {
@@ -65,6 +74,10 @@ fn split(cx: &Cx, a: Args<'_>) -> Res {
             }
         }
     }
+}
+
+fn room_for_words(cx: &Cx, text: &str) -> Result<(), Exc> {
+    cx.room_for_parts(text.len(), || text.chars().filter(|c| is_space(*c)).count())
 }
 
 /// The list of the parts between separators of `len` bytes that begin at these places.
@@ -88,8 +101,14 @@ fn is_ascii_space(b: u8) -> bool {
 fn rsplit(cx: &Cx, a: Args<'_>) -> Res {
     let (s, sep, max) = parse(cx, &a, "rsplit")?;
     let parts = match sep {
-        None => strings::rsplit_whitespace(s.as_str(), max),
-        Some(sep) => strings::rsplit(s.as_str(), sep, max).map_err(|e| cx.text_error(e))?,
+        None => {
+            room_for_words(cx, s.as_str())?;
+            strings::rsplit_whitespace(s.as_str(), max)
+        }
+        Some(sep) => {
+            cx.room_for_parts(s.byte_len(), || memmem::find_iter(s.as_str().as_bytes(), sep).count())?;
+            strings::rsplit(s.as_str(), sep, max).map_err(|e| cx.text_error(e))?
+        }
     };
     list_of(cx, parts.into_iter(), s.is_ascii())
 }
@@ -101,6 +120,7 @@ fn splitlines(cx: &Cx, a: Args<'_>) -> Res {
         Some(v) => cx.truth(v)?,
         None => false,
     };
+    cx.room_for_parts(s.byte_len(), || s.as_str().chars().filter(|c| is_line_break(*c)).count())?;
     list_of(cx, strings::split_lines(s.as_str(), keep).into_iter(), s.is_ascii())
 }
 
