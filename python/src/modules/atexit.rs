@@ -74,7 +74,7 @@ fn unregister(cx: &Cx, args: Args<'_>) -> Res {
     let mut i = 0;
     while let Some(entry) = list.get(i).map(Ref::new) {
         if cx.equal(Tuple::of(entry.value()).get(0), f)? {
-            drop(list.remove(i).map(Ref::from_owned));
+            drop(list.remove_item(i, entry.value()).map(Ref::from_owned));
         } else {
             i += 1;
         }

@@ -71,7 +71,7 @@ impl Search {
         };
         let i = self.run(cx, x.value(), left)?;
         match as_exact_list(self.sequence) {
-            Some(list) => cx.list_insert(list, i as usize, Ref::new(self.x))?,
+            Some(list) => cx.list_insert(list, i, Ref::new(self.x))?,
             None => drop(cx.call_method_str(self.sequence, "insert", &[cx.int(i)?.value(), self.x])?),
         }
         Ok(Ref::none())

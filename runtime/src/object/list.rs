@@ -254,9 +254,22 @@ impl Obj<List> {
         Some(self.block()?.field(len - 1).swap(Value::UNBOUND))
     }
 
-    /// Takes item `i` away, the ones behind it move up.
-    pub fn remove(&self, i: usize) -> Option<Value> {
+    /// Takes item `i` away, counted from the end if negative; the ones behind it move up.
+    pub fn remove(&self, i: i64) -> Option<Value> {
         let _guard = write_lock(&self.header);
+        // Under the lock: another thread's change must not make "the last one" another item.
+        let i = usize::try_from(if i < 0 { i + self.len() as i64 } else { i }).ok()?;
+        self.remove_locked(i)
+    }
+
+    /// Takes away an item that was found at place `i`, wherever it is now.
+    pub fn remove_item(&self, i: usize, item: Value) -> Option<Value> {
+        let _guard = write_lock(&self.header);
+        let i = if self.get(i) == Some(item) { i } else { self.iter().position(|v| v == item)? };
+        self.remove_locked(i)
+    }
+
+    fn remove_locked(&self, i: usize) -> Option<Value> {
         let len = self.len();
         if i >= len {
             return None;
@@ -271,12 +284,13 @@ impl Obj<List> {
         Some(old)
     }
 
-    /// Puts an item in front of item `i` (at the end if there is none).
-    pub fn insert(&self, m: &Mutator, i: usize, v: Value) -> Result<(), NoMemory> {
+    /// Puts an item in front of item `i` (at the end if there is none), counted from the end if negative.
+    pub fn insert(&self, m: &Mutator, i: i64, v: Value) -> Result<(), NoMemory> {
         let _guard = write_lock(&self.header);
         self.reserve_locked(m, 1)?;
         let len = self.len();
         let block = self.block().expect("there is room");
+        let i = if i < 0 { i.saturating_add(len as i64).max(0) } else { i } as usize;
         let i = i.min(len);
         for k in (i..len).rev() {
             block.field(k + 1).set(block.field(k).get());
@@ -342,6 +356,18 @@ impl Obj<List> {
             self.set_len(items.len());
         }
         Ok(true)
+    }
+
+    /// Puts the items in another order, if they are still those, in the old order.
+    pub fn reorder(&self, old: &[Value], new: &[Value]) -> bool {
+        let _guard = write_lock(&self.header);
+        if self.len() != old.len() || !self.iter().eq(old.iter().copied()) {
+            return false;
+        }
+        if let Some(block) = self.block() {
+            new.iter().enumerate().for_each(|(i, v)| block.field(i).set(*v));
+        }
+        true
     }
 
     /// Reverses the order of the items.

@@ -4,7 +4,7 @@ use freewheel_refcount::{Header, Value};
 
 use crate::cx::Cx;
 use crate::handle::{Exc, Ref};
-use crate::object::list::{List, NoMemory};
+use crate::object::list::List;
 use crate::object::{Field, Obj};
 
 impl Cx {
@@ -30,20 +30,12 @@ impl Cx {
     /// The memory error.
     #[inline]
     pub fn list_push(&self, list: &Obj<List>, v: Ref) -> Result<(), Exc> {
-        self.barrier(&list.header, v.value());
         let v = v.into_value();
-        if list.push(&self.mutator, v).is_ok() {
-            return Ok(());
-        }
-        // Garbage may be in the way.
-        self.mutator.collect();
-        match list.push(&self.mutator, v) {
-            Ok(()) => Ok(()),
-            Err(NoMemory) => {
-                drop(Ref::from_owned(v));
-                Err(self.memory_error())
-            }
-        }
+        let push = || {
+            self.barrier(&list.header, v);
+            list.push(&self.mutator, v)
+        };
+        self.with_room(push).inspect_err(|_| drop(Ref::from_owned(v)))
     }
 
     /// Replaces item `i`; answers false if there is none.
@@ -62,13 +54,17 @@ impl Cx {
         }
     }
 
-    /// Inserts in front of item `i`.
+    /// Inserts in front of item `i`, counted from the end if negative.
     ///
     /// # Errors
     /// The memory error.
-    pub fn list_insert(&self, list: &Obj<List>, i: usize, v: Ref) -> Result<(), Exc> {
-        self.barrier(&list.header, v.value());
-        list.insert(&self.mutator, i, v.into_value()).map_err(|_| self.memory_error())
+    pub fn list_insert(&self, list: &Obj<List>, i: i64, v: Ref) -> Result<(), Exc> {
+        let v = v.into_value();
+        let insert = || {
+            self.barrier(&list.header, v);
+            list.insert(&self.mutator, i, v)
+        };
+        self.with_room(insert).inspect_err(|_| drop(Ref::from_owned(v)))
     }
 
     /// Replaces `old` items from `start` on.
@@ -76,18 +72,17 @@ impl Cx {
     /// # Errors
     /// The memory error.
     pub fn list_splice(&self, list: &Obj<List>, start: usize, old: usize, new: Vec<Ref>) -> Result<(), Exc> {
-        new.iter().for_each(|v| self.barrier(&list.header, v.value()));
         let new: Vec<Value> = new.into_iter().map(Ref::into_value).collect();
-        match list.splice(&self.mutator, start, old, &new) {
-            Ok(old) => {
-                old.into_iter().for_each(|v| drop(Ref::from_owned(v)));
-                Ok(())
-            }
-            Err(NoMemory) => {
-                new.into_iter().for_each(|v| drop(Ref::from_owned(v)));
-                Err(self.memory_error())
-            }
-        }
+        let splice = || {
+            new.iter().for_each(|v| self.barrier(&list.header, *v));
+            list.splice(&self.mutator, start, old, &new)
+        };
+        let (old, done) = match self.with_room(splice) {
+            Ok(old) => (old, Ok(())),
+            Err(e) => (new, Err(e)),
+        };
+        old.into_iter().for_each(|v| drop(Ref::from_owned(v)));
+        done
     }
 
     /// Appends all items of an iterable.

@@ -182,6 +182,25 @@ pub fn find(cx: &Cx, seq: &impl Items, v: Value, from: usize, to: usize) -> Resu
     Ok(None)
 }
 
+/// The first place where a sequence has this item, and what is there.
+///
+/// # Errors
+/// What the items' own code raises.
+pub fn find_item(cx: &Cx, seq: &impl Items, v: Value) -> Result<Option<(usize, Ref)>, Exc> {
+    let mut i = 0;
+    while let Some(x) = seq.item(i) {
+        let quick = quick_equal(x, v);
+        if quick != Some(false) {
+            let x = Ref::new(x);
+            if quick == Some(true) || same_item_slow(cx, x.value(), v)? {
+                return Ok(Some((i, x)));
+            }
+        }
+        i += 1;
+    }
+    Ok(None)
+}
+
 /// How many items of a sequence are equal to this one.
 ///
 /// # Errors
@@ -245,8 +264,7 @@ pub fn render(cx: &Cx, v: Value, again: &str, fill: impl FnOnce(&mut String) -> 
 pub fn push_repr(cx: &Cx, out: &mut String, v: Value) -> Result<(), Exc> {
     let kept = Ref::new(v);
     let text = cx.repr(kept.value())?;
-    out.push_str(cx.str_text(text.value()));
-    Ok(())
+    cx.append(out, cx.str_text(text.value()))
 }
 
 /// Appends the texts of all items, with commas between them.

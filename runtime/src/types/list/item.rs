@@ -36,7 +36,7 @@ pub fn set(cx: &Cx, v: Value, k: Value, x: Option<Value>) -> Result<(), Exc> {
             Some(i) if cx.list_set(list, i, Ref::new(x)) => Ok(()),
             _ => Err(assignment_error(cx)),
         },
-        (Subscript::Index(i), None) => match cx.place(i, list.len()).and_then(|i| list.remove(i)) {
+        (Subscript::Index(i), None) => match list.remove(i) {
             Some(old) => {
                 drop(Ref::from_owned(old));
                 Ok(())

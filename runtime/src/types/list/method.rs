@@ -66,9 +66,7 @@ fn index(cx: &Cx, args: Args<'_>) -> Res {
 fn insert(cx: &Cx, args: Args<'_>) -> Res {
     let (v, [at, x]) = optional(cx, args, "list", "insert", 2)?;
     let at = cx.expect_i64(at.expect("required"))?;
-    let list = this(cx, v);
-    let at = if at < 0 { at.saturating_add(list.len() as i64).max(0) } else { at };
-    cx.list_insert(list, at as usize, Ref::new(x.expect("required")))?;
+    cx.list_insert(this(cx, v), at, Ref::new(x.expect("required")))?;
     Ok(Ref::none())
 }
 
@@ -85,7 +83,7 @@ fn pop(cx: &Cx, args: Args<'_>) -> Res {
     if list.is_empty() {
         return Err(cx.index_error("pop from empty list"));
     }
-    match cx.place(at, list.len()).and_then(|i| list.remove(i)) {
+    match list.remove(at) {
         Some(x) => Ok(Ref::from_owned(x)),
         None => Err(cx.index_error("pop index out of range")),
     }
@@ -94,13 +92,15 @@ fn pop(cx: &Cx, args: Args<'_>) -> Res {
 fn remove(cx: &Cx, args: Args<'_>) -> Res {
     let (v, [x]) = args.method(cx, "list.remove")?;
     let list = this(cx, v);
-    match sequence::find(cx, list, x, 0, usize::MAX)?.and_then(|i| list.remove(i)) {
-        Some(old) => {
+    while let Some((i, item)) = sequence::find_item(cx, list, x)? {
+        // Comparing may have run code, and other threads do not wait: what is removed is what was compared.
+        if let Some(old) = list.remove_item(i, item.value()) {
             drop(Ref::from_owned(old));
-            Ok(Ref::none())
+            return Ok(Ref::none());
         }
-        None => Err(cx.value_error("list.remove(x): x not in list")),
+        cx.checkpoint()?;
     }
+    Err(cx.value_error("list.remove(x): x not in list"))
 }
 
 fn reverse(cx: &Cx, args: Args<'_>) -> Res {

@@ -38,6 +38,9 @@ pub fn sort(cx: &Cx, args: Args<'_>) -> Res {
 /// What the key function or the comparisons raise: the list is left with its items in some order. `ValueError` if
 /// they changed the list.
 pub fn sort_list(cx: &Cx, list: &Obj<List>, key: Option<Value>, reverse: bool) -> Result<(), Exc> {
+    if key.is_none() && list.header.is_shared() && sort_shared(list, reverse) {
+        return Ok(());
+    }
     let mut items = list.take_all(cx.mutator());
     let sorted = match key {
         None => sort_by_keys(cx, &mut items, reverse),
@@ -45,6 +48,23 @@ pub fn sort_list(cx: &Cx, list: &Obj<List>, key: Option<Value>, reverse: bool) -
     };
     let put = put_back(cx, list, items);
     sorted.and(put)
+}
+
+/// Sorts a list that other threads see, if that needs no user code: they see it sorted or not, but never empty, and
+/// nothing they add is lost. Answers whether that was done.
+fn sort_shared(list: &Obj<List>, reverse: bool) -> bool {
+    loop {
+        let kept = list.to_vec();
+        let old: Vec<Value> = kept.iter().map(Ref::value).collect();
+        let mut new = old.clone();
+        if !sort_natively(&mut new, reverse) {
+            return false;
+        }
+        // Whoever changed the list meanwhile has got on: it is sorted as it is now.
+        if list.reorder(&old, &new) {
+            return true;
+        }
+    }
 }
 
 /// Gives the list its items back.
@@ -107,14 +127,25 @@ fn sort_with(cx: &Cx, items: &mut [Value], key: Value, reverse: bool) -> Result<
 }
 
 fn sort_by_keys<T: Keyed>(cx: &Cx, items: &mut [T], reverse: bool) -> Result<(), Exc> {
-    let Some(first) = items.first().map(Keyed::key) else { return Ok(()) };
+    if sort_natively(items, reverse) {
+        return Ok(());
+    }
+    match reverse {
+        false => merge::sort(items, &mut |a, b| less(cx, a.key(), b.key())),
+        true => merge::sort(items, &mut |a, b| less(cx, b.key(), a.key())),
+    }
+}
+
+/// Sorts by keys of one of the usual classes, without running user code; false if they are others.
+fn sort_natively<T: Keyed>(items: &mut [T], reverse: bool) -> bool {
+    let Some(first) = items.first().map(Keyed::key) else { return true };
     if first.is_int() && items.iter().all(|t| t.key().is_int()) {
         // The tag is the same in all of them, so the words are ordered as the numbers are.
         match reverse {
             false => items.sort_by_key(|t| t.key().bits() as i64),
             true => items.sort_by_key(|t| Reverse(t.key().bits() as i64)),
         }
-        return Ok(());
+        return true;
     }
     if first.is_float() && items.iter().all(|t| t.key().as_float().is_some_and(|d| !d.is_nan())) {
         let order = |a: &T, b: &T| {
@@ -125,16 +156,13 @@ fn sort_by_keys<T: Keyed>(cx: &Cx, items: &mut [T], reverse: bool) -> Result<(),
             false => items.sort_by(order),
             true => items.sort_by(|a, b| order(b, a)),
         }
-        return Ok(());
+        return true;
     }
     if as_exact_str(first).is_some() && items.iter().all(|t| as_exact_str(t.key()).is_some()) {
         sort_strings(items, reverse);
-        return Ok(());
+        return true;
     }
-    match reverse {
-        false => merge::sort(items, &mut |a, b| less(cx, a.key(), b.key())),
-        true => merge::sort(items, &mut |a, b| less(cx, b.key(), a.key())),
-    }
+    false
 }
 
 /// Sorts by strings: most comparisons are decided by the first bytes, without looking at the objects.
