@@ -36,12 +36,12 @@
 //!
 //! Handshakes of HotSpot (JEP 312); DESIGN §4.
 
+use freewheel_refcount::sync::Arc;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::sync::Arc;
 
 use core::marker::PhantomData;
+use freewheel_refcount::sync::parking::{Condvar, Mutex};
 use freewheel_refcount::{OwnerId, Value};
-use parking_lot::{Condvar, Mutex};
 
 use crate::mutator::Mutator;
 use crate::poll::HANDSHAKE;

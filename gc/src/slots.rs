@@ -5,7 +5,7 @@
 //! first, so that the numbers stay small and the next thread adopts what the last one left.
 
 use core::ptr;
-use std::sync::Arc;
+use freewheel_refcount::sync::Arc;
 
 use freewheel_refcount::sync::UnsafeCell;
 use freewheel_refcount::sync::atomic::{AtomicBool, AtomicPtr, AtomicU64, AtomicUsize, Ordering};
