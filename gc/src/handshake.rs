@@ -36,7 +36,7 @@
 //!
 //! Handshakes of HotSpot (JEP 312); DESIGN §4.
 
-use freewheel_refcount::sync::Arc;
+use freewheel_refcount::sync::{Arc, thread};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use core::marker::PhantomData;
@@ -143,7 +143,7 @@ impl Mutator {
                 f(&standing);
             } else if slot.is_occupied() {
                 while !self.ask(&standing, &waiting.request) {
-                    std::thread::yield_now();
+                    thread::yield_now();
                 }
             }
         }
