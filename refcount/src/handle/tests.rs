@@ -470,7 +470,7 @@ fn asks_the_value() {
 #[test]
 fn a_foreign_queue_has_a_budget() {
     const BIG: usize = crate::merge_queue::BUDGET / 2;
-    let all: Vec<_> = (0..4).map(|_| Biased::new([0u8; BIG])).collect();
+    let all: Vec<_> = (0..4).map(|_| Biased::<[u8]>::from(vec![0; BIG])).collect();
     elsewhere(move || drop(all));
     let bytes = |owner| slot::table().get(owner).far.queue.bytes();
     let me = super::thread::number();

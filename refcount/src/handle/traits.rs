@@ -9,6 +9,7 @@ use core::panic::{RefUnwindSafe, UnwindSafe};
 use core::ptr;
 
 use super::inner::{Inner, allocate_slice};
+use super::slot::NOT_HERE;
 use super::{Biased, thread};
 use crate::state::NOBODY;
 
@@ -98,7 +99,8 @@ impl<T> From<Box<T>> for Biased<T> {
 impl<T> From<Vec<T>> for Biased<[T]> {
     /// Moves the items into a block of their own.
     fn from(values: Vec<T>) -> Biased<[T]> {
-        let counts = match thread::number() {
+        let me = thread::current();
+        let counts = match if me == NOT_HERE { thread::enter() } else { me } {
             NOBODY => Inner::unowned(1, ()),
             me => Inner::new(me, ()),
         };
