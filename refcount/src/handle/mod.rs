@@ -76,7 +76,7 @@ const MERGED_TAG: usize = 1;
 ///
 /// With its last reference, at once, as with `Arc`, except in one case: *the owner made a reference, and another thread
 /// drops it last.* That thread does not know the owner's part of the count, so the owner has to look: at its next
-/// [`Biased::new`], at its next drop of a handle, at [`drain`], or when it ends. If the owner has ended, or is inside
+/// [`Biased::new`], at its next drop of a handle, at [`drain()`], or when it ends. If the owner has ended, or is inside
 /// [`detached`], the dropping thread looks in its place, at once. After [`Biased::share`] there is no owner, and the exception
 /// is gone.
 ///

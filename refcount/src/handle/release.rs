@@ -47,7 +47,7 @@
 //!
 //! # Source
 //!
-//! CPython's `_Py_MergeZeroLocalRefcount` takes the same shortcut; PEP 703. The argument is ours; the model is
+//! The reference implementation of PEP 703 takes the same shortcut. The argument is ours; the model is
 //! `loom-tests/tests/biased_handle.rs`.
 
 use crate::biased::Decref;
