@@ -20,6 +20,11 @@
 //! owner's word meanwhile: the hold acquires what the owner did before it detached, letting go releases to the owner
 //! what we did. So the merge has the owner's `local` to itself, as it must.
 //!
+//! # Memory
+//!
+//! A queue keeps at most `merge_queue::BUDGET` bytes of objects from being freed, and what each thread queues between two
+//! of its safepoints: beyond that the thread that queues runs a pause, which drains all queues and waits for the owner.
+//!
 //! # Source
 //!
 //! PEP 442 (finalizers once, resurrection); gh-157838 (queues of detached owners).
@@ -213,13 +218,18 @@ impl Mutator {
             return self.merge_one(h);
         }
         let slot = self.world().slots.get(owner);
-        let first = slot.queue.push(h);
+        let pushed = slot.queue.push_sized(h, PageMeta::of(h).block_size.get());
         if slot.word.state() == State::Detached && slot.word.try_hold() {
             self.drain(owner);
             if slot.word.unhold() {
                 self.world().stop.acknowledge();
             }
-        } else if first {
+        } else if pushed.over_budget {
+            // The owner has been told and has not come to a safepoint yet. Who queues waits for it there, in a pause, so
+            // that what is queued is bounded whatever the owner does.
+            self.queue_full.set(true);
+            self.request(RECLAIM);
+        } else if pushed.first {
             slot.poll.request(MERGE);
         }
     }

@@ -59,6 +59,8 @@ pub struct Mutator {
     /// SHARED objects whose count was zero.
     pub(crate) retired: UnsafeCell<Vec<NonNull<Header>>>,
     pub(crate) retired_bytes: Cell<usize>,
+    /// This thread has filled a merge queue.
+    pub(crate) queue_full: Cell<bool>,
     /// Length of `retired` that asks for a pause.
     pub(crate) retired_limit: Cell<usize>,
     pub(crate) walk: Cell<Vec<NonNull<Header>>>,
@@ -92,6 +94,7 @@ impl Mutator {
             dying: UnsafeCell::new(Vec::new()),
             retired: UnsafeCell::new(Vec::new()),
             retired_bytes: Cell::new(0),
+            queue_full: Cell::new(false),
             retired_limit: Cell::new(RETIRED_OBJECTS),
             walk: Cell::new(Vec::new()),
             accounted: Cell::new(0),

@@ -77,7 +77,10 @@ impl Mutator {
     pub(crate) fn reclaim_if_due(&self) {
         // SAFETY: only this thread (or a pause) touches its list.
         let count = unsafe { (*self.retired.get()).len() };
-        if count >= self.retired_limit.get() || self.retired_bytes.get() >= crate::mutator::RETIRED_BYTES {
+        if self.queue_full.replace(false)
+            || count >= self.retired_limit.get()
+            || self.retired_bytes.get() >= crate::mutator::RETIRED_BYTES
+        {
             self.reclaim();
         }
     }

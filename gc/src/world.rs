@@ -266,6 +266,11 @@ impl World {
         self.heap.would_exceed(bytes)
     }
 
+    /// Bytes of objects that wait in merge queues for their owners.
+    pub fn queued_bytes(&self) -> usize {
+        self.slots.iter().map(|(_, slot)| slot.queue.bytes()).sum()
+    }
+
     /// Sets the limit for [`World::live_bytes`].
     pub fn set_heap_limit(&self, limit: Option<usize>) {
         self.heap.set_limit(limit);

@@ -9,7 +9,7 @@ use common::*;
 use freewheel_gc::*;
 use freewheel_refcount::{Slot, Value};
 use std::sync::Barrier;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -223,6 +223,54 @@ fn an_attached_owner_merges_at_its_safepoint() {
     main.m.attach().unwrap();
     main.m.reclaim();
     assert_eq!(main.count(), 1);
+}
+
+/// gh-157838: what waits for an owner that reaches no safepoint must not grow without bound.
+#[test]
+#[cfg_attr(miri, ignore = "a megabyte of objects")]
+fn a_busy_owner_does_not_keep_garbage_beyond_the_budget() {
+    const ROUNDS: usize = 100;
+    const BATCH: usize = 4000;
+    let s = Setup::new(WorldConfig::default());
+    let main = s.thread();
+    s.make_root(&main, BATCH);
+    main.m.share_roots();
+    let (made, dropped) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            let t = s.thread();
+            let mut worst = 0;
+            for n in 0..ROUNDS {
+                while made.load(Ordering::Acquire) == n {
+                    t.poll();
+                    thread::yield_now();
+                }
+                for i in 0..BATCH {
+                    t.set(s.root(), i, Value::NONE);
+                    worst = worst.max(s.world.queued_bytes());
+                    t.poll();
+                }
+                dropped.store(n + 1, Ordering::Release);
+            }
+            assert!(worst > 0, "the drops were queued");
+            assert!(worst < 2 * freewheel_refcount::merge_queue::BUDGET, "{worst} bytes waited");
+        });
+        // The owner makes objects and stops for pauses only, not for its queue.
+        for n in 0..ROUNDS {
+            (0..BATCH).for_each(|i| main.set(s.root(), i, main.plain(4)));
+            made.store(n + 1, Ordering::Release);
+            while dropped.load(Ordering::Acquire) == n {
+                // SAFETY: the word lives as long as the thread.
+                let asked = unsafe { main.m.poll_word().read_volatile() };
+                if asked & freewheel_gc::poll::PAUSE != 0 {
+                    main.m.safepoint();
+                }
+                thread::yield_now();
+            }
+        }
+        main.m.detach();
+    });
+    main.m.attach().unwrap();
 }
 
 #[test]
