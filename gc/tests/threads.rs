@@ -9,7 +9,7 @@ use common::*;
 use freewheel_gc::*;
 use freewheel_refcount::{Slot, Value};
 use std::sync::Barrier;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -261,8 +261,8 @@ fn a_busy_owner_does_not_keep_garbage_beyond_the_budget() {
             made.store(n + 1, Ordering::Release);
             while dropped.load(Ordering::Acquire) == n {
                 // SAFETY: the word lives as long as the thread.
-                let asked = unsafe { main.m.poll_word().read_volatile() };
-                if asked & freewheel_gc::poll::PAUSE != 0 {
+                let asked = unsafe { AtomicU32::from_ptr(main.m.poll_word().cast_mut()) };
+                if asked.load(Ordering::Relaxed) & freewheel_gc::poll::PAUSE != 0 {
                     main.m.safepoint();
                 }
                 thread::yield_now();
