@@ -4,6 +4,7 @@ use core::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 use freewheel_gc::{AttachError, StackRoots};
+use freewheel_refcount::sync::atomic::{AtomicPtr, Ordering};
 use freewheel_refcount::{Slot, Value};
 
 use crate::cx::Cx;
@@ -25,15 +26,17 @@ pub(crate) fn current<'a>() -> Option<&'a Cx> {
 
 /// What the heap scans of a thread.
 struct Roots {
-    cx: Cell<*const Cx>,
+    /// Null while the record is made and when it is dropped: both happen DETACHED, so a pause may look meanwhile.
+    cx: AtomicPtr<Cx>,
 }
 
 // SAFETY: all registers below the thread's top are visited, and everything else a thread holds on to uncounted.
 // It reads what only the thread itself writes while attached.
 unsafe impl StackRoots for Roots {
     unsafe fn scan_stack(&self, visit: &mut dyn FnMut(Value)) {
-        // SAFETY: set while the record is alive.
-        let Some(cx) = (unsafe { self.cx.get().as_ref() }) else { return };
+        // Acquire: the record. Partner: `ThreadRecord::new`.
+        // SAFETY: set while the record is alive: dropping it attaches first, which waits for the pause that scans.
+        let Some(cx) = (unsafe { self.cx.load(Ordering::Acquire).as_ref() }) else { return };
         let mut at = cx.stack.base();
         let top = cx.top.get();
         while at < top {
@@ -76,13 +79,14 @@ struct ThreadRecord {
 
 impl ThreadRecord {
     fn new(runtime: &Runtime) -> Result<Box<ThreadRecord>, AttachError> {
-        let roots = Box::new(Roots { cx: Cell::new(core::ptr::null()) });
+        let roots = Box::new(Roots { cx: AtomicPtr::new(core::ptr::null_mut()) });
         let scanned: *const dyn StackRoots = &raw const *roots;
         let mutator = runtime.0.world.register(scanned)?;
         let stack = Stack::new().map_err(|_| AttachError::TooManyThreads)?;
         let globals: Arc<Globals> = runtime.0.globals.clone();
         let cx = Box::new(Cx::new(mutator, globals, runtime.clone(), stack, native_limit()));
-        roots.cx.set(&raw const *cx);
+        // Release: the record. Partner: `scan_stack`.
+        roots.cx.store((&raw const *cx).cast_mut(), Ordering::Release);
         Ok(Box::new(ThreadRecord { cx, roots }))
     }
 }
@@ -102,7 +106,8 @@ impl Drop for ThreadRecord {
         if !attached {
             self.cx.mutator.detach();
         }
-        self.roots.cx.set(core::ptr::null());
+        // Relaxed: publishes nothing.
+        self.roots.cx.store(core::ptr::null_mut(), Ordering::Relaxed);
     }
 }
 
