@@ -18,6 +18,7 @@ use crate::lookup::{MethodCache, SiteCache};
 use crate::names::Names;
 use crate::object::class::Class;
 use crate::object::{Kind, Obj, Shape, header, obj_unchecked};
+use crate::ops::nesting::Rendering;
 use crate::runtime::{Globals, Runtime};
 
 /// A thread's record; the token that proves that the thread is attached.
@@ -43,7 +44,9 @@ pub struct Cx {
     pub(crate) methods: MethodCache,
     pub(crate) sites: SiteCache,
     /// The objects that are being rendered, against endless recursion.
-    pub(crate) rendering: UnsafeCell<Vec<Value>>,
+    pub(crate) rendering: UnsafeCell<Rendering>,
+    /// Levels of native recursion ([`crate::ops::nesting`]).
+    pub(crate) nested: Cell<u32>,
     /// The front end's record of this thread.
     pub(crate) local: UnsafeCell<Option<Ref>>,
     /// Whether this is the thread that handles signals.
@@ -73,7 +76,8 @@ impl Cx {
             native_limit: Cell::new(native_limit),
             methods: MethodCache::new(),
             sites: SiteCache::new(),
-            rendering: UnsafeCell::new(Vec::new()),
+            rendering: UnsafeCell::default(),
+            nested: Cell::new(0),
             local: UnsafeCell::new(None),
             is_main: Cell::new(false),
         }

@@ -20,6 +20,7 @@ impl Cx {
         if let Some(r) = compare_numbers(a, b, op) {
             return Ok(Ref::bool(r));
         }
+        let _level = self.nest(" in comparison")?;
         let (ca, cb) = (self.class_of(a), self.class_of(b));
         let (fa, fb) = (ca.slots().compare, cb.slots().compare);
         let mut tried = false;

@@ -11,6 +11,7 @@ pub mod instance;
 pub mod item;
 pub mod iter;
 pub mod list;
+pub(crate) mod nesting;
 pub mod room;
 pub mod set;
 pub mod special;

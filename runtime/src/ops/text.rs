@@ -19,7 +19,7 @@ impl Cx {
         if let Some(d) = v.as_float() {
             return self.str(&float_repr(d));
         }
-        self.check_native_stack()?;
+        let _level = self.nest(" while getting the repr of an object")?;
         let class = self.class_of(v);
         match class.slots().repr {
             Some(f) => {
@@ -139,26 +139,6 @@ impl Cx {
                 Err(self.type_error(format!("__format__ must return a str, not {name}")))
             }
             None => self.to_str(v),
-        }
-    }
-
-    /// Marks `v` as being rendered; answers false if it is already, so that rendering would not end.
-    pub fn begin_render(&self, v: Value) -> bool {
-        // SAFETY: the borrow ends with this statement; nothing else runs meanwhile.
-        let list = unsafe { &mut *self.rendering.get() };
-        if list.contains(&v) {
-            return false;
-        }
-        list.push(v);
-        true
-    }
-
-    /// The end of what `begin_render` began.
-    pub fn end_render(&self, v: Value) {
-        // SAFETY: as in `begin_render`.
-        let list = unsafe { &mut *self.rendering.get() };
-        if let Some(i) = list.iter().rposition(|x| *x == v) {
-            list.remove(i);
         }
     }
 }

@@ -161,7 +161,6 @@ pub fn same_item(cx: &Cx, a: Value, b: Value) -> Result<bool, Exc> {
 
 #[inline(never)]
 fn same_item_slow(cx: &Cx, a: Value, b: Value) -> Result<bool, Exc> {
-    cx.check_native_stack_in(" in comparison")?;
     let (a, b) = (Ref::new(a), Ref::new(b));
     cx.equal(a.value(), b.value())
 }
