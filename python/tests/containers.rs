@@ -111,3 +111,29 @@ print(len(x), x == sorted(x), short)
 ";
     prints(program, "7000 True []\n");
 }
+
+#[test]
+fn an_item_that_is_moved_is_there_all_the_time() {
+    let program = "
+import threading, collections
+x = collections.OrderedDict((k, k) for k in range(8))
+stop = []
+missing = []
+def look():
+    while not stop:
+        for k in range(8):
+            if x.get(k) != k or k not in x: missing.append(k)
+def move(last):
+    for i in range(20000): x.move_to_end(i % 8, last)
+t = [threading.Thread(target=look)] + [threading.Thread(target=move, args=(k,)) for k in (True, False, True)]
+for i in t: i.start()
+for i in t[1:]: i.join()
+stop.append(1); t[0].join()
+print(sorted(x.items()) == [(k, k) for k in range(8)], len(x), missing)
+x.move_to_end(3); x.move_to_end(5, last=False)
+print(list(x)[0], list(x)[-1], x.popitem(last=False), x.popitem())
+try: x.move_to_end(3)
+except KeyError as e: print(repr(e))
+";
+    prints(program, "True 8 []\n5 3 (5, 5) (3, 3)\nKeyError(3)\n");
+}

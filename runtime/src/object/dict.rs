@@ -86,6 +86,11 @@ impl HashTable {
 
     /// Makes room for `n` more entries, so that the next appends need no new table.
     pub fn reserve(&self, owner: &Header, m: &Mutator, n: usize) -> Result<(), NoMemory> {
+        self.rebuild(owner, m, n, None)
+    }
+
+    /// A new table with room for `n` more entries, of which entry `first` of the present one is the first.
+    fn rebuild(&self, owner: &Header, m: &Mutator, n: usize, first: Option<usize>) -> Result<(), NoMemory> {
         let old = self.table.load(Ordering::Relaxed);
         // SAFETY: we may write, so nobody replaces the table meanwhile.
         let old_ref = unsafe { old.as_ref() };
@@ -98,7 +103,8 @@ impl HashTable {
         // SAFETY: not published yet.
         let new_ref = unsafe { new.as_ref() };
         if let Some(old) = old_ref {
-            for i in 0..old.len() {
+            let others = (0..old.len()).filter(|i| Some(*i) != first);
+            for i in first.into_iter().chain(others) {
                 let e = old.entry(i);
                 if let Some(k) = e.key.bound() {
                     new_ref.append(k, e.hash(), e.value.get());
@@ -138,10 +144,35 @@ impl HashTable {
     pub fn remove(&self, i: usize) -> Option<(Value, Value)> {
         let e = self.table()?.entry(i);
         self.changed();
-        let v = e.value.swap(Value::UNBOUND);
+        // The key first: a reader that finds no value looks again, and then finds no key.
         let k = e.key.swap(Value::UNBOUND);
+        let v = e.value.swap(Value::UNBOUND);
         self.used.store(self.len() - 1, Ordering::Relaxed);
         Some((k, v))
+    }
+
+    /// Makes entry `i`, which is there, the first one.
+    pub fn move_to_front(&self, owner: &Header, m: &Mutator, i: usize) -> Result<(), NoMemory> {
+        self.rebuild(owner, m, 1, Some(i))
+    }
+
+    /// Makes entry `i`, which is there, the last one. Readers find the key all the time: it is appended before its
+    /// old place is emptied, the key first.
+    pub fn move_to_back(&self, owner: &Header, m: &Mutator, mut i: usize) -> Result<(), NoMemory> {
+        let e = self.table().expect("it has an entry").entry(i);
+        let (key, hash) = (e.key.get(), e.hash());
+        if self.table().is_none_or(Table::is_full) {
+            self.reserve(owner, m, self.len().max(5))?;
+            i = self.find_simple(key, hash).expect("it moved with the others");
+        }
+        let table = self.table().expect("it has an entry");
+        self.changed();
+        let e = table.entry(i);
+        table.append(key, hash, e.value.get());
+        // Their counts belong to the new entry now.
+        e.key.swap(Value::UNBOUND);
+        e.value.swap(Value::UNBOUND);
+        Ok(())
     }
 
     /// Empties the table; answers all keys and values with their counts.

@@ -78,10 +78,17 @@ impl Cx {
             let mut p = Probe::new(hash);
             loop {
                 match t.step(key, &mut p) {
-                    Step::Found(i) => return Ok(t.entry(i).value.bound()),
+                    // Without a value: it was moved or removed after it was found.
+                    Step::Found(i) => match t.entry(i).value.bound() {
+                        Some(v) => return Ok(Some(v)),
+                        None => break,
+                    },
                     Step::Absent => return Ok(None),
                     Step::Candidate(i, k) => match self.candidate_equal(&dict.0, i, k, key)? {
-                        Compared::Equal => return Ok(t.entry(i).value.bound()),
+                        Compared::Equal => match t.entry(i).value.bound() {
+                            Some(v) => return Ok(Some(v)),
+                            None => break,
+                        },
                         Compared::Different => {}
                         Compared::Replaced => break,
                     },
@@ -203,6 +210,27 @@ impl Cx {
                 drop(Ref::from_owned(k));
                 Ref::from_owned(v)
             }));
+        }
+    }
+
+    /// Makes an item the last, or the first, in one step; answers whether there is one with this key.
+    ///
+    /// # Errors
+    /// What the key's own code raises; the memory error.
+    pub fn dict_move(&self, dict: &Obj<Dict>, key: Value, last: bool) -> Result<bool, Exc> {
+        let hash = self.hash(key)? as u64;
+        loop {
+            let seen = self.table_state(&dict.0);
+            let Some(i) = self.find_key(&dict.0, key, hash)? else { return Ok(false) };
+            let guard = write_lock(&dict.header);
+            if self.table_state(&dict.0) != seen {
+                continue;
+            }
+            let (owner, m) = (&dict.header, &*self.mutator);
+            let moved =
+                if last { dict.0.move_to_back(owner, m, i) } else { dict.0.move_to_front(owner, m, i) };
+            drop(guard);
+            return moved.map(|()| true).map_err(|_| self.memory_error());
         }
     }
 

@@ -84,18 +84,7 @@ pub(super) fn move_to_end(cx: &Cx, args: Args<'_>) -> Res {
     let [d, key, last] = args.range(cx, "_move_to_end", 2)?;
     let (d, key) = (dict(cx, d.expect("required"))?, key.expect("required"));
     let last = last.map_or(Ok(true), |v| cx.truth(v))?;
-    let Some(v) = cx.dict_remove(d, key)? else { return Err(cx.key_error(key)) };
-    if last {
-        cx.dict_set(d, key, v.value())?;
-        return Ok(Ref::none());
-    }
-    let others = cx.dict_items(d);
-    cx.dict_clear(d);
-    cx.dict_set(d, key, v.value())?;
-    for (k, v) in others {
-        cx.dict_set(d, k.value(), v.value())?;
-    }
-    Ok(Ref::none())
+    if cx.dict_move(d, key, last)? { Ok(Ref::none()) } else { Err(cx.key_error(key)) }
 }
 
 /// `_pop_first(dict)`: removes the oldest item and answers it as a pair.
