@@ -39,3 +39,15 @@ need_nightly() {
             fail "the nightly toolchain's component $c cannot be installed"
     done
 }
+
+# Fetches pyperformance's programs; their folder is $PYPERFORMANCE then.
+fetch_pyperformance() {
+    local version=1.14.0 dir
+    dir=target/pyperformance-$version
+    PYPERFORMANCE=$dir/pyperformance/data-files/benchmarks
+    [ ! -d "$PYPERFORMANCE" ] || return 0
+    need_commands unzip -- unzip
+    python3 -m pip --version >/dev/null 2>&1 || need_commands pip3 -- python3-pip
+    python3 -m pip download -q --no-deps -d target "pyperformance==$version"
+    unzip -q "target/pyperformance-$version-py3-none-any.whl" -d "$dir"
+}
