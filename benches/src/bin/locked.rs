@@ -36,8 +36,9 @@ mod tracer {
     use std::collections::HashMap;
     use std::io;
     use std::os::unix::process::CommandExt;
-    use std::path::{Path, PathBuf};
     use std::process::Command;
+
+    use freewheel_benches::{output, program};
 
     const MARK: i32 = libc::SIGURG;
     /// `COUNT` in the program.
@@ -174,33 +175,25 @@ mod tracer {
         }
     }
 
-    fn program() -> PathBuf {
-        [env!("CARGO_MANIFEST_DIR"), "programs", "reads.py"].iter().collect()
-    }
-
-    fn names(freewheel: &Path) -> io::Result<Vec<String>> {
-        let out = Command::new(freewheel).arg(program()).arg("--names").output()?;
-        Ok(String::from_utf8_lossy(&out.stdout).split_whitespace().map(str::to_owned).collect())
-    }
-
     pub fn run() -> io::Result<bool> {
         let freewheel = std::env::current_exe()?.with_file_name("freewheel");
         let wanted: Vec<String> = std::env::args().skip(1).collect();
-        let names = names(&freewheel)?;
-        let runs = trace(Command::new(&freewheel).arg(program()).arg("--mark"))?;
+        let names = output(&freewheel, &program("reads.py"), &["--names"]).map_err(io::Error::other)?;
+        let names: Vec<&str> = names.split_whitespace().collect();
+        let runs = trace(Command::new(&freewheel).arg(program("reads.py")).arg("--mark"))?;
         if runs.len() != 2 * names.len() {
             return Err(io::Error::other(format!("{} runs of {} rows", runs.len(), names.len())));
         }
         println!("| read | instructions a loop | locked instructions in {LOOPS} loops |\n|---|--:|--:|");
         let mut clean = true;
         for (name, pair) in names.iter().zip(runs.chunks(2)) {
-            if !wanted.is_empty() && !wanted.contains(name) {
+            if !wanted.is_empty() && !wanted.iter().any(|w| w == name) {
                 continue;
             }
             let instructions = (pair[1].instructions as f64 - pair[0].instructions as f64) / LOOPS as f64;
             let locked = pair[1].locked().saturating_sub(pair[0].locked());
             println!("| {name} | {instructions:.0} | {locked} |");
-            let control = name == CONTROL;
+            let control = *name == CONTROL;
             clean &= (locked == 0) != control;
             if locked != 0 && !control {
                 for (at, n) in &pair[1].locked {

@@ -12,7 +12,9 @@
 //! and the medians are compared. Prints a Markdown table.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
+
+use freewheel_benches::{in_turn, medians, program, seconds};
 
 const PROGRAMS: [&str; 3] = ["nbody", "richards", "fannkuch"];
 
@@ -42,34 +44,17 @@ fn settings() -> Result<Settings, String> {
 }
 
 /// Seconds of one run.
-fn measure(interpreter: &Path, program: &str, threads: u32) -> Result<f64, String> {
-    let body: PathBuf = [env!("CARGO_MANIFEST_DIR"), "programs", "body.py"].iter().collect();
-    let run = Command::new(interpreter).arg(body).arg(program).arg(threads.to_string()).output();
-    let run = run.map_err(|e| format!("{}: {e}", interpreter.display()))?;
-    let text = String::from_utf8_lossy(&run.stdout);
-    match text.trim().parse() {
-        Ok(seconds) if run.status.success() => Ok(seconds),
-        _ => Err(format!("{program} on {}: {}", interpreter.display(), String::from_utf8_lossy(&run.stderr))),
-    }
-}
-
-fn median(mut all: Vec<f64>) -> f64 {
-    all.sort_by(f64::total_cmp);
-    all[all.len() / 2]
+fn measure(interpreter: &Path, body: &str, threads: u32) -> Result<f64, String> {
+    seconds(interpreter, &program("body.py"), &[body, &threads.to_string()])
 }
 
 /// Medians of both sides, whose runs alternate.
 fn compare(
     rounds: usize,
-    mut a: impl FnMut() -> Result<f64, String>,
-    mut b: impl FnMut() -> Result<f64, String>,
+    a: impl FnMut() -> Result<f64, String>,
+    b: impl FnMut() -> Result<f64, String>,
 ) -> Result<(f64, f64), String> {
-    let (mut all_a, mut all_b) = (Vec::new(), Vec::new());
-    for _ in 0..rounds {
-        all_a.push(a()?);
-        all_b.push(b()?);
-    }
-    Ok((median(all_a), median(all_b)))
+    in_turn(rounds, a, b).map(|runs| medians(&runs))
 }
 
 fn threads(s: &Settings) -> Result<(), String> {

@@ -224,12 +224,19 @@ pub fn enter_function(r: Regs<'_>, f: &Obj<Function>, site: Site) -> Flow {
     let cx = r.cx;
     // A generator's registers are not on the thread's stack: the arguments have to move there.
     let on_stack = site.args >= cx.stack.base() && site.args < cx.stack.limit();
-    if code.simple && site.n == code.args as usize && site.kwnames.is_none() && on_stack {
-        cx.checkpoint()?;
+    if is_simple(code, &site) && on_stack {
         cx.push_frame(f, code, site.args, site.n, &site)?;
+        // Not before: from here on pauses find the function in its frame, whoever else lets go of it.
+        cx.checkpoint()?;
         return Ok(Go::Reload);
     }
     enter_slow(r, f, code, site, on_stack)
+}
+
+/// Whether binding a call's arguments is moving them.
+#[inline(always)]
+fn is_simple(code: &Obj<Code>, site: &Site) -> bool {
+    code.simple && site.n == code.args as usize && site.kwnames.is_none()
 }
 
 /// Begins a call of a special method for an instruction: its frame runs next, above the running one. The slots are
@@ -251,13 +258,20 @@ pub fn enter_special<const N: usize>(
         unsafe { *regs.add(i) = s };
     }
     let site = Site { args: regs, n: N, kwnames: None, dst: dst as u32, base: NO_BASE, kind: k };
-    if f.header.is_uncounted() {
+    enter_held(r, f, site)
+}
+
+/// Begins a call of a function that only its class or a bound method holds, which may let go of it meanwhile. Binding
+/// arguments may stop for a pause, and a PRIVATE function may die at any time: then the frame holds it.
+#[inline(always)]
+fn enter_held(r: Regs<'_>, f: &Obj<Function>, site: Site) -> Flow {
+    if f.header.is_uncounted() && is_simple(Code::of(f.code.get()), &site) {
         return enter_function(r, f, site);
     }
-    // The class may let go of the function while it runs.
+    let before = r.cx.frame.get();
     let held = Ref::new(f.value());
-    let flow = enter_function(r, f, Site { kind: k | kind::OWNS_FUNCTION, ..site });
-    if flow.is_ok() {
+    let flow = enter_function(r, f, Site { kind: site.kind | kind::OWNS_FUNCTION, ..site });
+    if flow.is_ok() || r.cx.frame.get() != before {
         let _ = held.into_value();
     }
     flow
@@ -266,7 +280,6 @@ pub fn enter_special<const N: usize>(
 #[inline(never)]
 fn enter_slow(r: Regs<'_>, f: &Obj<Function>, code: &Obj<Code>, site: Site, on_stack: bool) -> Flow {
     let cx = r.cx;
-    cx.checkpoint()?;
     let mut regs = site.args;
     if !on_stack {
         regs = cx.top.get();
@@ -296,6 +309,7 @@ fn enter_slow(r: Regs<'_>, f: &Obj<Function>, code: &Obj<Code>, site: Site, on_s
     } else {
         cx.push_frame(f, code, regs, site.n, &site)?;
     }
+    cx.checkpoint()?;
     Ok(Go::Reload)
 }
 
@@ -313,20 +327,26 @@ fn call_other(r: Regs<'_>, callee: Value, site: Site) -> Flow {
     {
         // SAFETY: the shape says so.
         let m = unsafe { obj_unchecked::<BoundMethod>(callee) };
-        let function = Ref::new(m.function.get());
-        let receiver = Ref::new(m.receiver.get());
-        // The receiver takes the callee's register, in front of the arguments.
-        r.set_ref(site.base as usize, receiver);
+        let function = m.function.get();
+        let receiver = Slot::load(m.receiver.get());
         let args = r.at(site.base as usize);
-        let site = Site { args, n: site.n + 1, base: NO_BASE, ..site };
-        if let Some(f) = cx.as_function(function.value()) {
-            let flow = enter_function(r, f, Site { kind: site.kind | kind::OWNS_FUNCTION, ..site });
-            if flow.is_ok() {
-                let _ = function.into_value();
+        let inner = Site { args, n: site.n + 1, base: NO_BASE, ..site };
+        // The receiver takes the bound method's register, in front of the arguments. The bound method holds the function
+        // until the frame does.
+        let bound = r.slot(site.base as usize);
+        r.put(site.base as usize, receiver);
+        let flow = match cx.as_function(function) {
+            Some(f) => enter_held(r, f, inner),
+            None => {
+                let function = Ref::new(function);
+                call_value(r, function.value(), inner)
             }
-            return flow;
+        };
+        if bound.is_counted() {
+            // SAFETY: taken out of its register, it owns a count.
+            unsafe { cx.mutator.drop_slot(bound) };
         }
-        return call_value(r, function.value(), site);
+        return flow;
     }
     if let Some(class) = cx.as_class(callee)
         && let Some(flow) = instantiate(r, class, site)
@@ -363,11 +383,14 @@ fn instantiate(r: Regs<'_>, class: &Obj<Class>, site: Site) -> Option<Flow> {
     {
         return None;
     }
-    let init = cx.as_function(cx.class_attr(class, cx.names().init)?)?;
+    let init = || cx.as_function(cx.class_attr(class, cx.names().init)?);
+    init()?;
     let instance = match cx.new_instance(cx.shape(class.root_shape()), Plain) {
         Ok(v) => v,
         Err(e) => return Some(Err(e)),
     };
+    // Looked up again: making the instance may have stopped for a pause, and the class have changed.
+    let init = init()?;
     let base = site.base as usize;
     // The class stays alive through the instance's shape; its register takes the receiver.
     r.set(base, Slot::borrowed(instance.value()));
@@ -380,15 +403,14 @@ fn instantiate(r: Regs<'_>, class: &Obj<Class>, site: Site) -> Option<Flow> {
         base: NO_BASE,
         kind: site.kind | kind::INIT,
     };
-    let f = Ref::new(init.value());
-    let flow = enter_function(r, init, Site { kind: site.kind | kind::OWNS_FUNCTION, ..site });
-    if let Ok(Go::Reload) = flow {
-        let _ = f.into_value();
+    let before = cx.frame.get();
+    let flow = enter_held(r, init, site);
+    if cx.frame.get() != before {
+        // Also if the frame is there only to be unwound.
         // SAFETY: the frame was just pushed.
         unsafe { (*cx.frame.get()).instance = instance.into_value() };
     } else if let Ok(Go::Next) = flow {
         // The initializer is a generator function: calling it made a generator, which is no valid result.
-        let _ = f.into_value();
         return Some(Err(cx.type_error("__init__() should return None, not 'generator'")));
     }
     Some(flow)

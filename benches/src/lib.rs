@@ -1,0 +1,58 @@
+//! What the benchmark commands share: runs of other processes, in turn, and their medians.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// A program of `programs/`.
+pub fn program(name: &str) -> PathBuf {
+    [env!("CARGO_MANIFEST_DIR"), "programs", name].iter().collect()
+}
+
+/// What a program prints on standard output.
+///
+/// # Errors
+/// The command cannot be run, or fails: with what it says.
+pub fn output(interpreter: &Path, program: &Path, args: &[&str]) -> Result<String, String> {
+    let run = Command::new(interpreter).arg(program).args(args).output();
+    let run = run.map_err(|e| format!("{}: {e}", interpreter.display()))?;
+    if run.status.success() {
+        return Ok(String::from_utf8_lossy(&run.stdout).into_owned());
+    }
+    let text = String::from_utf8_lossy(&run.stderr);
+    Err(format!("{} {} {args:?}: {text}", interpreter.display(), program.display()))
+}
+
+/// The seconds that a program prints.
+///
+/// # Errors
+/// As [`output`], or it prints no number.
+pub fn seconds(interpreter: &Path, program: &Path, args: &[&str]) -> Result<f64, String> {
+    let text = output(interpreter, program, args)?;
+    text.trim().parse().map_err(|_| format!("{} printed {text:?}", program.display()))
+}
+
+/// The middle one.
+///
+/// # Panics
+/// There is none.
+pub fn median(mut all: Vec<f64>) -> f64 {
+    all.sort_by(f64::total_cmp);
+    all[all.len() / 2]
+}
+
+/// Times of both sides, whose runs alternate, so that a slower minute of the machine hits both.
+///
+/// # Errors
+/// The first of a run.
+pub fn in_turn(
+    rounds: usize,
+    mut a: impl FnMut() -> Result<f64, String>,
+    mut b: impl FnMut() -> Result<f64, String>,
+) -> Result<Vec<(f64, f64)>, String> {
+    (0..rounds).map(|_| Ok((a()?, b()?))).collect()
+}
+
+/// Medians of both sides.
+pub fn medians(runs: &[(f64, f64)]) -> (f64, f64) {
+    (median(runs.iter().map(|r| r.0).collect()), median(runs.iter().map(|r| r.1).collect()))
+}
