@@ -77,6 +77,17 @@ fn an_uncaught_exception_shows_its_traceback() {
 }
 
 #[test]
+fn threads_that_never_end_do_not_hold_up_the_end() {
+    let threads = "import os, sys, threading\n\
+                   def spin():\n    while True: pass\n\
+                   for _ in range(2): threading.Thread(target=spin, daemon=True).start()\n";
+    for (end, code) in [("os._exit(3)", 3), ("sys.exit(4)", 4), ("1 / 0", 1), ("", 0)] {
+        let f = text(&format!("{threads}{end}"));
+        assert_eq!(f.code(), code, "{end}");
+    }
+}
+
+#[test]
 fn output_before_an_error_is_not_lost() {
     let f = text("print('first'); 1 / 0");
     assert_eq!((f.code(), f.out().as_str()), (1, "first\n"));

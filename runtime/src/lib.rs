@@ -38,4 +38,4 @@ pub use freewheel_gc as gc;
 pub use freewheel_refcount::{Slot, Value};
 pub use frontend::Frontend;
 pub use handle::{Exc, Ref, Res};
-pub use runtime::{BuildError, Runtime, RuntimeBuilder};
+pub use runtime::{BuildError, Runtime, RuntimeBuilder, exit_now};

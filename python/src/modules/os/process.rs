@@ -162,7 +162,7 @@ fn kill(cx: &Cx, args: Args<'_>) -> Res {
 /// `_exit(status)`: ends the process at once.
 fn exit(cx: &Cx, args: Args<'_>) -> Res {
     let [status] = args.parse(cx, "_exit", ["status"], 1)?;
-    std::process::exit(cx.expect_i64(status.expect("required"))? as i32)
+    freewheel::exit_now(cx.expect_i64(status.expect("required"))? as i32)
 }
 
 fn abort(_: &Cx, _: Args<'_>) -> Res {
