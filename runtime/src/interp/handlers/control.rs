@@ -13,6 +13,7 @@ use crate::object::iter::{RangeIter, SeqIter};
 use crate::object::list::List;
 use crate::object::tuple::Tuple;
 use crate::object::{Kind, header, is_exactly, obj_unchecked};
+use crate::types::iterators::table::next_borrowed;
 
 /// See the instruction table: `Jump`.
 #[inline(always)]
@@ -145,6 +146,15 @@ pub fn ForIter(vm: &mut Vm<'_>, i: Instr) -> Flow {
                 return Ok(Go::Reload);
             }
             vm.jump(i.c() as i64);
+            return Ok(Go::Next);
+        }
+    }
+    for kind in [Kind::DictKeyIter, Kind::DictValueIter, Kind::SetIter] {
+        if shape == kind as u32 {
+            match next_borrowed(vm.cx(), it, kind)? {
+                Some(v) => vm.r.set(i.b(), Slot::load(v)),
+                None => vm.jump(i.c() as i64),
+            }
             return Ok(Go::Next);
         }
     }

@@ -91,6 +91,18 @@ fn dict_step(cx: &Cx, v: Value) -> Result<Option<Found>, Exc> {
     step(cx, it, &dict.0, "dictionary")
 }
 
+/// What an iterator of one of these kinds yields next, borrowed: a loop's register does not count what others can see.
+///
+/// # Errors
+/// The container has changed its size.
+pub fn next_borrowed(cx: &Cx, v: Value, kind: Kind) -> Result<Option<Value>, Exc> {
+    Ok(match kind {
+        Kind::DictKeyIter => dict_step(cx, v)?.map(|e| e.key),
+        Kind::DictValueIter => dict_step(cx, v)?.map(|e| e.value),
+        _ => set_step(cx, v)?.map(|e| e.key),
+    })
+}
+
 fn key_next(cx: &Cx, v: Value) -> OptRes {
     Ok(dict_step(cx, v)?.map(|e| Ref::new(e.key)))
 }
@@ -106,11 +118,15 @@ fn item_next(cx: &Cx, v: Value) -> OptRes {
     }
 }
 
-fn set_next(cx: &Cx, v: Value) -> OptRes {
+fn set_step(cx: &Cx, v: Value) -> Result<Option<Found>, Exc> {
     let it = this(cx, v);
     // SAFETY: made for sets.
     let set = unsafe { obj_unchecked::<Set>(it.owner.get()) };
-    Ok(step(cx, it, &set.table, "Set")?.map(|e| Ref::new(e.key)))
+    step(cx, it, &set.table, "Set")
+}
+
+fn set_next(cx: &Cx, v: Value) -> OptRes {
+    Ok(set_step(cx, v)?.map(|e| Ref::new(e.key)))
 }
 
 /// How many entries are left, if all goes on as it began.
