@@ -16,9 +16,7 @@
 //!
 //! # Ordering argument
 //!
-//! For a DETACHED owner (or a vacant slot) the queue is drained by the thread that pushed, which takes hold of the
-//! owner's word meanwhile: the hold acquires what the owner did before it detached, letting go releases to the owner
-//! what we did. So the merge has the owner's `local` to itself, as it must.
+//! How an object reaches its owner, or is merged for it, is [`crate::gate::merge`].
 //!
 //! # Memory
 //!
@@ -36,8 +34,7 @@ use freewheel_refcount::{Decref, Header, InPause, OwnerId, Slot, Step, Value, fl
 use crate::layout::{ReleaseMode, Releaser, TypeInfo};
 use crate::mutator::{Mutator, RETIRED_BYTES};
 use crate::page::PageMeta;
-use crate::poll::{MERGE, RECLAIM};
-use crate::thread_word::State;
+use crate::poll::RECLAIM;
 
 impl Mutator {
     /// Drops a counted reference. May run finalizers, so it is a safepoint.
@@ -217,41 +214,19 @@ impl Mutator {
             // seen), so it is us.
             return self.merge_one(h);
         }
-        let slot = self.world().slots.get(owner);
-        let pushed = slot.queue.push_sized(h, PageMeta::of(h).block_size.get());
-        if slot.word.state() == State::Detached && slot.word.try_hold() {
-            self.drain(owner);
-            if slot.word.unhold() {
-                self.world().stop.acknowledge();
-            }
-        } else if pushed.over_budget {
-            // The owner has been told and has not come to a safepoint yet. Who queues waits for it there, in a pause, so
-            // that what is queued is bounded whatever the owner does.
-            self.queue_full.set(true);
-            self.request(RECLAIM);
-        } else if pushed.first {
-            slot.poll.request(MERGE);
-        }
+        let world = self.world();
+        world.slots.get(owner).gate.deliver(h, &world.stop, |h| self.merge_one(h));
     }
 
-    fn drain(&self, owner: OwnerId) {
-        for h in self.world().slots.get(owner).queue.take() {
-            self.merge_one(h);
-        }
-    }
-
-    fn merge_one(&self, h: NonNull<Header>) {
+    pub(crate) fn merge_one(&self, h: NonNull<Header>) {
         // SAFETY: the queued reference keeps the object alive.
         if unsafe { h.as_ref() }.merge(-1) == Decref::Retire {
             self.retire(h);
         }
     }
 
-    #[cold]
-    #[inline(never)]
     pub(crate) fn drain_own_queue(&self) {
-        self.slot().poll.take(MERGE);
-        self.drain(self.id());
+        self.slot().gate.drain(|h| self.merge_one(h));
     }
 
     /// Drops a counted reference in a pause, as any thread. Answers whether a SHARED object's count is zero now.
@@ -270,7 +245,7 @@ impl Mutator {
                         (*mutator.dying.get()).push(h);
                     }
                 }
-                slot.poll.request(RECLAIM);
+                slot.gate.poll.request(RECLAIM);
                 false
             }
         }

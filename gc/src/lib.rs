@@ -13,6 +13,7 @@
 //! | [`mutator`], [`alloc`] | a thread's handle: attach, detach, safepoints; allocation |
 //! | [`thread_word`] | the state of a thread: attached, detached, held |
 //! | [`poll`] | the word that safepoints look at |
+//! | [`gate`] | what threads do with these two words, step by step |
 //! | [`stop_world`] | pauses |
 //! | [`handshake`] | a small function for every thread, without a pause |
 //! | [`heap`], [`page`], [`local_heap`], [`size_class`], [`os`] | memory |
@@ -23,8 +24,9 @@
 //! | [`collect`] | the collector, a file per phase |
 //! | [`verify`] | debug builds: nothing leads to freed memory or to another thread's private object |
 //!
-//! Under `cfg(freewheel_loom)` only the protocol words are compiled, for the models in `loom-tests`.
+//! Under `cfg(freewheel_loom)` only the protocols are compiled ([`gate`] and its words), for the models in `loom-tests`.
 
+pub mod gate;
 pub mod poll;
 pub mod thread_word;
 

@@ -18,13 +18,13 @@ use std::alloc::Layout;
 
 use crossbeam_epoch::{Guard, LocalHandle};
 use freewheel_refcount::sync::atomic::Ordering;
-use freewheel_refcount::sync::{Arc, Cell, UnsafeCell, local, thread};
+use freewheel_refcount::sync::{Arc, Cell, UnsafeCell, local};
 use freewheel_refcount::{Header, OwnerId};
 
+use crate::gate::AtGate;
 use crate::local_heap::LocalHeap;
-use crate::poll::{CLIENT_MASK, COLLECT, EPOCH, HANDSHAKE, MERGE, PAUSE, RECLAIM};
+use crate::poll::{CLIENT_MASK, COLLECT, EPOCH, MERGE, RECLAIM};
 use crate::slots::ThreadSlot;
-use crate::thread_word::Attach;
 use crate::world::{AttachError, World};
 
 local!(
@@ -177,102 +177,37 @@ impl Mutator {
     #[inline]
     pub(crate) fn attach_inner(&self) {
         assert!(!self.attached.get(), "attached twice");
-        if !self.slot().word.try_attach() {
-            self.attach_slow();
-        }
+        self.slot().gate.attach();
         self.pin();
         self.attached.set(true);
         self.previous.set(CURRENT.replace(self));
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn attach_slow(&self) {
-        loop {
-            match self.slot().word.want_attach() {
-                Attach::Done => return,
-                Attach::Park => return self.slot().park(),
-                // Somebody drains our queue; that is short.
-                Attach::Retry => thread::yield_now(),
-            }
-        }
     }
 
     /// Detaches the thread: it touches no objects until it attaches again, and nobody waits for it.
     #[inline]
     pub fn detach(&self) {
         assert!(self.attached.get(), "detached twice");
-        if self.slot().poll.get() & MERGE != 0 {
-            self.drain_own_queue();
-        }
+        self.slot().gate.drain_if_told(|h| self.merge_one(h));
         self.attached.set(false);
         CURRENT.set(self.previous.get());
         self.unpin();
-        if !self.slot().word.try_detach() {
-            self.detach_slow();
-        }
-    }
-
-    /// Something is asked of a thread that detaches.
-    #[cold]
-    #[inline(never)]
-    fn detach_slow(&self) {
-        let word = &self.slot().word;
-        loop {
-            // After STOP no handshake is asked for any more, so none is missed between these two.
-            let stop = word.stop_asked();
-            self.pin();
-            self.answer_handshakes();
-            self.unpin();
-            if stop {
-                return self.stop_here(false);
-            }
-            if word.try_detach() {
-                return;
-            }
-        }
-    }
-
-    /// A pause asked, and the thread stops for it.
-    #[cold]
-    #[inline(never)]
-    fn stop_here(&self, wait: bool) {
-        let slot = self.slot();
-        // Relaxed: the time was stored before STOP was set, which we saw.
-        let waited = self.world.now().saturating_sub(slot.asked_at.load(Ordering::Relaxed));
-        slot.longest_stop.fetch_max(waited, Ordering::Relaxed);
-        let named = waited << 16 | u64::from(self.id);
-        self.world.totals.slowest_stop.fetch_max(named, Ordering::Relaxed);
-        slot.word.acknowledge(wait);
-        self.world.stop.acknowledge();
-    }
-
-    #[inline(always)]
-    fn pin(&self) {
-        // SAFETY: only this thread touches its guard.
-        unsafe { *self.guard.get() = Some(self.epoch.pin()) };
-    }
-
-    #[inline(always)]
-    fn unpin(&self) {
-        // SAFETY: as above.
-        drop(unsafe { (*self.guard.get()).take() });
+        self.slot().gate.detach(self, &self.world.stop);
     }
 
     /// Whether something is asked of this thread; then it calls [`Mutator::safepoint`] soon.
     #[inline(always)]
     pub fn poll(&self) -> bool {
-        self.slot().poll.get() != 0
+        self.slot().gate.poll.get() != 0
     }
 
     /// The address of the word that [`Mutator::poll`] compares with zero, for compiled code.
     pub fn poll_word(&self) -> *const u32 {
-        self.slot().poll.as_ptr()
+        self.slot().gate.poll.as_ptr()
     }
 
     /// Sets bits in the thread's own poll word.
     pub(crate) fn request(&self, bits: u32) {
-        self.slot().poll.request(bits);
+        self.slot().gate.poll.request(bits);
     }
 
     /// Asks this thread for client bits at its next safepoint.
@@ -287,18 +222,8 @@ impl Mutator {
     #[inline(never)]
     pub fn safepoint(&self) -> u32 {
         debug_assert!(self.attached.get() && !self.in_pause.get());
-        let slot = self.slot();
-        let asked = slot.poll.take(PAUSE | MERGE | EPOCH | RECLAIM | COLLECT | HANDSHAKE);
-        // Always look: the request may be older than a PAUSE bit that was taken already. After STOP no handshake is
-        // asked for any more, so none is missed between these two.
-        let stop = slot.word.stop_asked();
-        self.answer_handshakes();
-        if stop {
-            self.unpin();
-            self.stop_here(true);
-            slot.park();
-            self.pin();
-        }
+        let gate = &self.slot().gate;
+        let asked = gate.safepoint(self, &self.world.stop);
         if asked & MERGE != 0 {
             self.drain_own_queue();
         }
@@ -312,7 +237,7 @@ impl Mutator {
             self.reclaim_if_due();
         }
         self.finish_dying();
-        slot.poll.take(CLIENT_MASK)
+        gate.poll.take(CLIENT_MASK)
     }
 
     fn advance_epoch(&self) {
@@ -361,6 +286,46 @@ impl Mutator {
         self.world.orphans.lock().append(retired);
         dying.clear();
         self.local.abandon(&self.world.heap);
+    }
+}
+
+impl AtGate for Mutator {
+    fn id(&self) -> OwnerId {
+        self.id
+    }
+
+    fn is_attached(&self) -> bool {
+        self.attached.get()
+    }
+
+    fn attach(&self) {
+        self.attach_inner();
+    }
+
+    fn detach(&self) {
+        Mutator::detach(self);
+    }
+
+    #[inline(always)]
+    fn pin(&self) {
+        // SAFETY: only this thread touches its guard.
+        unsafe { *self.guard.get() = Some(self.epoch.pin()) };
+    }
+
+    #[inline(always)]
+    fn unpin(&self) {
+        // SAFETY: as above.
+        drop(unsafe { (*self.guard.get()).take() });
+    }
+
+    /// Notes how long the pauser had to wait.
+    fn stops(&self) {
+        let slot = self.slot();
+        // Relaxed: the time was stored before STOP was set, which we saw.
+        let waited = self.world.now().saturating_sub(slot.asked_at.load(Ordering::Relaxed));
+        slot.longest_stop.fetch_max(waited, Ordering::Relaxed);
+        let named = waited << 16 | u64::from(self.id);
+        self.world.totals.slowest_stop.fetch_max(named, Ordering::Relaxed);
     }
 }
 

@@ -89,12 +89,7 @@ impl Mutator {
     pub(crate) fn drain_all(&self, _: &PauseToken) -> Vec<NonNull<Header>> {
         let world = self.world();
         for (_, slot) in world.slots.iter() {
-            for h in slot.queue.take() {
-                // SAFETY: the queued reference keeps the object alive.
-                if unsafe { h.as_ref() }.merge(-1) == freewheel_refcount::Decref::Retire {
-                    self.retire(h);
-                }
-            }
+            slot.gate.queue.take().for_each(|h| self.merge_one(h));
         }
         let mut all = core::mem::take(&mut *world.orphans.lock());
         for (_, slot) in world.slots.iter() {

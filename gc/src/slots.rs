@@ -5,18 +5,14 @@
 //! first, so that the numbers stay small and the next thread adopts what the last one left.
 
 use core::ptr;
-use freewheel_refcount::sync::Arc;
 
+use freewheel_refcount::OwnerId;
 use freewheel_refcount::sync::UnsafeCell;
 use freewheel_refcount::sync::atomic::{AtomicBool, AtomicPtr, AtomicU64, AtomicUsize, Ordering};
-use freewheel_refcount::sync::parking::{Condvar, Mutex};
-use freewheel_refcount::{MergeQueue, OwnerId};
 
 use crate::client::StackRoots;
-use crate::handshake::Request;
+use crate::gate::ThreadGate;
 use crate::mutator::Mutator;
-use crate::poll::PollWord;
-use crate::thread_word::ThreadWord;
 
 const CHUNK: usize = 64;
 /// Largest slot number; the one above stands for "nobody in particular".
@@ -25,9 +21,7 @@ pub const MAX_SLOT: OwnerId = OwnerId::MAX - 1;
 /// A slot.
 #[repr(align(128))]
 pub struct ThreadSlot {
-    pub(crate) poll: PollWord,
-    pub(crate) word: ThreadWord,
-    pub(crate) queue: MergeQueue,
+    pub(crate) gate: ThreadGate,
     /// Whether a thread has the slot. Written under the registry's lock.
     occupied: AtomicBool,
     mutator: AtomicPtr<Mutator>,
@@ -36,10 +30,6 @@ pub struct ThreadSlot {
     /// When a pause asked this thread to stop, and the longest it took; nanoseconds.
     pub(crate) asked_at: AtomicU64,
     pub(crate) longest_stop: AtomicU64,
-    /// Handshakes that the thread is to run.
-    pub(crate) requests: Mutex<Vec<Arc<Request>>>,
-    parker: Mutex<()>,
-    wake: Condvar,
 }
 
 // SAFETY: `roots` is guarded by the registry's lock, all else synchronizes itself.
@@ -50,17 +40,12 @@ unsafe impl Send for ThreadSlot {}
 impl ThreadSlot {
     fn new() -> ThreadSlot {
         ThreadSlot {
-            poll: PollWord::new(),
-            word: ThreadWord::new(),
-            queue: MergeQueue::new(),
+            gate: ThreadGate::new(),
             occupied: AtomicBool::new(false),
             mutator: AtomicPtr::new(ptr::null_mut()),
             roots: UnsafeCell::new(None),
             asked_at: AtomicU64::new(0),
             longest_stop: AtomicU64::new(0),
-            requests: Mutex::new(Vec::new()),
-            parker: Mutex::new(()),
-            wake: Condvar::new(),
         }
     }
 
@@ -94,21 +79,6 @@ impl ThreadSlot {
     pub(crate) fn mutator(&self) -> *mut Mutator {
         // Relaxed: in a pause, or under the registry's lock.
         self.mutator.load(Ordering::Relaxed)
-    }
-
-    /// Parks the calling thread, whose slot this is, until it is ATTACHED.
-    pub(crate) fn park(&self) {
-        let mut guard = self.parker.lock();
-        while !self.word.is_attached() {
-            self.wake.wait(&mut guard);
-        }
-    }
-
-    /// Wakes the thread that parks here; its word says ATTACHED already.
-    pub(crate) fn unpark(&self) {
-        // Locking orders us against a thread between its look at the word and its wait.
-        drop(self.parker.lock());
-        self.wake.notify_one();
     }
 }
 

@@ -7,25 +7,13 @@
 //!
 //! # Who may touch what
 //!
-//! One pause at a time: the pauser holds `pause_lock`, waited for while DETACHED, so that the pause before can
-//! stop it. It also holds the registry's lock, so no thread comes or goes. Between [`Mutator::pause`]'s begin and end
-//! the pauser owns all objects, all slots' words in state GC, and everything that "anyone in a pause" may touch.
+//! One pause at a time: the pauser has the [`Turn`]. It also holds the registry's lock, so no thread comes or goes.
+//! Between [`Mutator::pause`]'s begin and end the pauser owns all objects, all slots' words in state GC, and everything
+//! that "anyone in a pause" may touch.
 //!
-//! # Transitions
+//! # Transitions, ordering argument
 //!
-//! See [`crate::thread_word`]. The pauser asks each thread; those it finds DETACHED it has at once, the others
-//! acknowledge, and the last of them wakes the pauser.
-//!
-//! # Ordering argument
-//!
-//! A thread that acknowledges releases its word and then takes itself from `remaining`, a release sequence the pauser
-//! acquires: what all threads did happens before the pause. The restart releases each word, and each thread acquires
-//! its own.
-//!
-//! The request is two words: first STOP in the thread's word, then PAUSE in its poll word (release). The thread
-//! clears PAUSE (acquire) *before* it looks for STOP. If its clear comes after our set, it sees STOP. If it comes
-//! before, PAUSE is set again by us and it comes back at its next safepoint. A detaching thread looks at its own
-//! word only, and cannot miss STOP there.
+//! How threads are stopped and restarted is [`crate::gate::stop`].
 //!
 //! # Safety argument
 //!
@@ -35,19 +23,18 @@
 //!
 //! # Source
 //!
-//! PEP 703, "Stop-the-world"; without the polling every millisecond of its reference implementation.
+//! PEP 703, "Stop-the-world".
 
 use core::marker::PhantomData;
 use std::time::Instant;
 
-use freewheel_refcount::sync::atomic::{AtomicUsize, Ordering};
-use freewheel_refcount::sync::parking::{Condvar, Mutex, MutexGuard};
-use freewheel_refcount::sync::thread;
+use freewheel_refcount::sync::atomic::Ordering;
+use freewheel_refcount::sync::parking::MutexGuard;
 
+use crate::gate::{self, ThreadGate};
 use crate::mutator::Mutator;
-use crate::poll::PAUSE;
 use crate::report::PauseKind;
-use crate::thread_word::Asked;
+use crate::slots::ThreadSlot;
 use crate::world::{Registry, World};
 
 /// Proof that the world is stopped.
@@ -55,80 +42,24 @@ pub struct PauseToken {
     not_send: PhantomData<*mut ()>,
 }
 
-/// How the pauser waits.
-pub(crate) struct StopControl {
-    /// Threads that have not acknowledged, plus one while the pauser is still asking.
-    remaining: AtomicUsize,
-    mutex: Mutex<()>,
-    stopped: Condvar,
-}
-
-/// Rounds of looking before the pauser parks.
-const SPINS: u32 = if cfg!(miri) { 4 } else { 200 };
-
-impl StopControl {
-    pub(crate) fn new() -> StopControl {
-        StopControl { remaining: AtomicUsize::new(0), mutex: Mutex::new(()), stopped: Condvar::new() }
-    }
-
-    /// A thread that was asked has stopped.
-    pub(crate) fn acknowledge(&self) {
-        // Release: what the thread did; Acquire: what the others did, for the one who wakes the pauser.
-        // Partner: `wait`.
-        if self.remaining.fetch_sub(1, Ordering::AcqRel) == 1 {
-            drop(self.mutex.lock());
-            self.stopped.notify_one();
-        }
-    }
-
-    fn wait(&self) {
-        for i in 0..SPINS {
-            // Acquire: what all threads did. Partner: `acknowledge`.
-            if self.remaining.load(Ordering::Acquire) == 0 {
-                return;
-            }
-            if i % 8 == 7 { thread::yield_now() } else { core::hint::spin_loop() }
-        }
-        let mut guard = self.mutex.lock();
-        // Acquire: as above.
-        while self.remaining.load(Ordering::Acquire) != 0 {
-            self.stopped.wait(&mut guard);
-        }
-    }
-}
-
 /// Keeps other pauses and handshakes away, and threads from coming and going.
-pub(crate) struct Turn<'a> {
-    registry: Option<MutexGuard<'a, Registry>>,
-    pause: Option<MutexGuard<'a, ()>>,
-}
+pub(crate) type Turn<'a> = gate::Turn<'a, MutexGuard<'a, Registry>>;
 
-impl<'a> Turn<'a> {
-    /// Waits DETACHED, so that the pause before can stop the thread. A safepoint.
-    pub(crate) fn take(mutator: &'a Mutator) -> Turn<'a> {
-        let world: &'a World = mutator.world();
+impl World {
+    /// The caller's turn. A safepoint.
+    pub(crate) fn turn<'a>(&'a self, mutator: &Mutator) -> Turn<'a> {
         assert!(!mutator.in_pause(), "pauses do not nest");
-        let attached = mutator.is_attached();
-        if attached {
-            mutator.detach();
-        }
-        let pause = world.pause_lock.lock();
-        let registry = world.registry.lock();
-        if attached {
-            // No pause is in the way: we have the lock.
-            mutator.attach_inner();
-        }
-        Turn { registry: Some(registry), pause: Some(pause) }
+        Turn::take(mutator, &self.stop, || self.registry.lock())
     }
-}
 
-impl Drop for Turn<'_> {
-    fn drop(&mut self) {
-        self.registry = None;
-        if let Some(pause) = self.pause.take() {
-            // Fair: others that wait for their turn come first.
-            MutexGuard::unlock_fair(pause);
-        }
+    /// The gates of all threads but the pauser's; `next` is called for each when it is its turn.
+    fn others(&self, pauser: &Mutator, next: impl Fn(&ThreadSlot)) -> impl Iterator<Item = &ThreadGate> {
+        let me = pauser.id();
+        let others = self.slots.iter().filter(move |(id, slot)| *id != me && slot.is_occupied());
+        others.map(move |(_, slot)| {
+            next(slot);
+            &slot.gate
+        })
     }
 }
 
@@ -143,10 +74,14 @@ struct Stopped<'a> {
 
 impl<'a> Stopped<'a> {
     fn begin(mutator: &'a Mutator, kind: PauseKind) -> Stopped<'a> {
-        let turn = Turn::take(mutator);
+        let world = mutator.world();
+        let turn = world.turn(mutator);
         let started = Instant::now();
         mutator.set_in_pause(true);
-        mutator.world().stop_threads(mutator);
+        world.stop.stop(world.others(mutator, |slot| {
+            // Relaxed: published to the thread by STOP, which it sees before it reads the time.
+            slot.asked_at.store(world.now(), Ordering::Relaxed);
+        }));
         let stop_ns = started.elapsed().as_nanos() as u64;
         Stopped { mutator, kind, started, stop_ns, _turn: turn }
     }
@@ -157,40 +92,7 @@ impl Drop for Stopped<'_> {
         let world = self.mutator.world();
         self.mutator.set_in_pause(false);
         world.note_pause(self.kind, self.stop_ns, self.started.elapsed().as_nanos() as u64);
-        world.restart_threads(self.mutator);
-    }
-}
-
-impl World {
-    fn stop_threads(&self, pauser: &Mutator) {
-        let control = &self.stop;
-        // Relaxed: published to the threads by STOP and PAUSE.
-        control.remaining.store(1, Ordering::Relaxed);
-        for (id, slot) in self.slots.iter() {
-            if id == pauser.id() || !slot.is_occupied() {
-                continue;
-            }
-            // Relaxed: as above; the thread reads the time after it saw STOP.
-            slot.asked_at.store(self.now(), Ordering::Relaxed);
-            control.remaining.fetch_add(1, Ordering::Relaxed);
-            match slot.word.ask_stop() {
-                Asked::Stopped => {
-                    // Relaxed: not stopped by an acknowledgement, so nothing to order.
-                    control.remaining.fetch_sub(1, Ordering::Relaxed);
-                }
-                Asked::Pending => slot.poll.request(PAUSE),
-            }
-        }
-        control.acknowledge();
-        control.wait();
-    }
-
-    fn restart_threads(&self, pauser: &Mutator) {
-        for (id, slot) in self.slots.iter() {
-            if id != pauser.id() && slot.is_occupied() && slot.word.release() {
-                slot.unpark();
-            }
-        }
+        world.stop.restart(world.others(self.mutator, |_| ()));
     }
 }
 

@@ -61,6 +61,7 @@
 //! PEP 703, "Thread states"; the split of HELD from GC is ours (gh-157838: an owner that is detached for long
 //! never merges its queue).
 
+use freewheel_refcount::fault::{Fault, injected, order};
 use freewheel_refcount::sync::atomic::{AtomicU32, Ordering};
 
 const STATE_MASK: u32 = 3;
@@ -143,7 +144,8 @@ impl ThreadWord {
     #[inline(always)]
     pub fn try_attach(&self) -> bool {
         // Acquire: what a pause or a handshake did to our objects. Partners: `release`, `unhold`.
-        self.word.compare_exchange(DETACHED, ATTACHED, Ordering::Acquire, Ordering::Relaxed).is_ok()
+        let success = order(Fault::AttachRelaxed, Ordering::Acquire);
+        self.word.compare_exchange(DETACHED, ATTACHED, success, Ordering::Relaxed).is_ok()
     }
 
     /// ATTACHED to DETACHED; false if something is asked of the thread: [`ThreadWord::take_asked`], then
@@ -152,7 +154,8 @@ impl ThreadWord {
     pub fn try_detach(&self) -> bool {
         // Release: what we did to our objects. Partners: `ask_stop`, `try_hold`.
         // Acquire on failure: when the pause asked. Partner: `ask_stop`.
-        self.word.compare_exchange(ATTACHED, DETACHED, Ordering::Release, Ordering::Acquire).is_ok()
+        let success = order(Fault::DetachRelaxed, Ordering::Release);
+        self.word.compare_exchange(ATTACHED, DETACHED, success, Ordering::Acquire).is_ok()
     }
 
     /// Whether a pause asked this ATTACHED thread to stop.
@@ -243,9 +246,10 @@ impl ThreadWord {
         loop {
             debug_assert_eq!(word & STATE_MASK, GC);
             let waiting = word & WAITING_BIT != 0;
-            let new = if waiting { ATTACHED } else { DETACHED };
+            let new = if waiting && !injected(Fault::RestartWithoutTicket) { ATTACHED } else { DETACHED };
             // Release: all that the pause did. Partners: `try_attach`, `is_attached`, `try_hold`.
-            match self.word.compare_exchange_weak(word, new, Ordering::Release, Ordering::Relaxed) {
+            let success = order(Fault::RestartRelaxed, Ordering::Release);
+            match self.word.compare_exchange_weak(word, new, success, Ordering::Relaxed) {
                 Ok(_) => return waiting,
                 Err(now) => word = now,
             }
@@ -254,15 +258,21 @@ impl ThreadWord {
 
     /// Another attached thread takes hold of a DETACHED one, to act for it.
     pub fn try_hold(&self) -> bool {
+        if injected(Fault::MergeWithoutHold) {
+            return true;
+        }
         // Acquire: what the thread did before it detached. Partners: `try_detach`, `unhold`, `release`.
-        self.word.compare_exchange(DETACHED, HELD, Ordering::Acquire, Ordering::Relaxed).is_ok()
+        let success = order(Fault::HoldRelaxed, Ordering::Acquire);
+        self.word.compare_exchange(DETACHED, HELD, success, Ordering::Relaxed).is_ok()
     }
 
     /// The holder lets go. Answers whether a pause waits for it: then the caller acknowledges for the thread.
     #[must_use]
     pub fn unhold(&self) -> bool {
         // Release: what we did for the thread. Partners: `try_attach`, `ask_stop`, `try_hold`.
-        if self.word.compare_exchange(HELD, DETACHED, Ordering::Release, Ordering::Relaxed).is_ok() {
+        let success = order(Fault::UnholdRelaxed, Ordering::Release);
+        let let_go = self.word.compare_exchange(HELD, DETACHED, success, Ordering::Relaxed).is_ok();
+        if let_go || injected(Fault::MergeWithoutHold) {
             return false;
         }
         // Relaxed: as in `acknowledge`.

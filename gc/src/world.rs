@@ -24,15 +24,16 @@ use freewheel_refcount::sync::{Arc, Cell, local};
 use freewheel_refcount::{Header, OwnerId, Value};
 
 use crate::client::{Client, StackRoots};
+use crate::gate::StopControl;
 use crate::heap::{Heap, MIN_TRIGGER};
 use crate::histogram::Histogram;
 use crate::layout::{ReleaseMode, Releaser, TypeInfo};
 use crate::mutator::Mutator;
-use crate::poll::{CLIENT_MASK, COLLECT, EPOCH, MERGE};
+use crate::poll::{CLIENT_MASK, COLLECT, EPOCH};
 use crate::report::{CollectionReport, PauseKind, PauseReport, Stats, ThreadReport};
 use crate::shapes::ShapeArena;
 use crate::slots::{MAX_SLOT, SlotTable};
-use crate::stop_world::{PauseToken, StopControl};
+use crate::stop_world::PauseToken;
 
 /// How a world is made.
 #[derive(Clone, Debug)]
@@ -115,7 +116,6 @@ pub struct World {
     pub(crate) shapes: ShapeArena,
     pub(crate) slots: SlotTable,
     pub(crate) stop: StopControl,
-    pub(crate) pause_lock: Mutex<()>,
     pub(crate) registry: Mutex<Registry>,
     pub(crate) epoch: crossbeam_epoch::Collector,
     /// Retired objects of threads that are gone.
@@ -146,7 +146,6 @@ impl World {
             shapes: ShapeArena::new()?,
             slots: SlotTable::new(),
             stop: StopControl::new(),
-            pause_lock: Mutex::new(()),
             registry: Mutex::new(Registry { vacant: BinaryHeap::new(), next: 1 }),
             epoch: crossbeam_epoch::Collector::new(),
             orphans: Mutex::new(Vec::new()),
@@ -185,10 +184,9 @@ impl World {
             let slot = self.slots.ensure(id);
             let mut mutator = Box::new(Mutator::new(Arc::clone(self), NonNull::from(slot), id));
             slot.occupy(&raw mut *mutator, roots);
-            // What was asked of the slot's last thread is not this one's business, except its queue.
-            slot.poll.take(!MERGE);
+            slot.gate.enter();
             if self.zeal {
-                slot.poll.request(COLLECT);
+                slot.gate.poll.request(COLLECT);
             }
             // Relaxed: changed under the registry's lock; others only compare it with one.
             self.threads.fetch_add(1, Ordering::Relaxed);
@@ -318,7 +316,7 @@ impl World {
             .filter(|(_, slot)| slot.is_occupied())
             .map(|(id, slot)| ThreadReport {
                 id,
-                state: slot.word.state(),
+                state: slot.gate.word.state(),
                 // Relaxed: for people.
                 longest_time_to_stop: Duration::from_nanos(slot.longest_stop.load(Ordering::Relaxed)),
             })
@@ -336,7 +334,7 @@ impl World {
         debug_assert_eq!(bits & !CLIENT_MASK, 0);
         let found = self.slots.iter().find(|(i, slot)| *i == id && slot.is_occupied());
         if let Some((_, slot)) = found {
-            slot.poll.request(bits);
+            slot.gate.poll.request(bits);
         }
         found.is_some()
     }
@@ -345,7 +343,7 @@ impl World {
         self.slots
             .iter()
             .filter(|(_, slot)| slot.is_occupied())
-            .for_each(|(_, slot)| slot.poll.request(bits));
+            .for_each(|(_, slot)| slot.gate.poll.request(bits));
     }
 
     pub(crate) fn request_epoch(&self) {
@@ -371,8 +369,7 @@ impl World {
             // SAFETY: the mutator's memory was copied with everything else, and its thread does not exist.
             let gone = unsafe { &*slot.mutator() };
             gone.hand_over();
-            slot.word.reset();
-            slot.requests.lock().clear();
+            slot.gate.reset();
             slot.vacate();
             // Relaxed: the child has one thread. The number is not given out again: the pauser holds the registry.
             self.threads.fetch_sub(1, Ordering::Relaxed);

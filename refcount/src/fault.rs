@@ -45,6 +45,46 @@ pub enum Fault {
     FreeWithoutStacks,
     /// Counts wrap instead of saturating.
     NoSaturation,
+    /// A pause begins before all threads have acknowledged.
+    StopWithoutWait,
+    /// A pause sets PAUSE in a thread's poll word before it sets STOP in the thread's word.
+    PauseBeforeStop,
+    /// A safepoint looks for STOP before it clears PAUSE.
+    ClearPauseLast,
+    /// The end of a pause makes waiting threads DETACHED and leaves it to them to attach (gh-151518).
+    RestartWithoutTicket,
+    /// The restart does not release what the pause did.
+    RestartRelaxed,
+    /// Attaching does not acquire.
+    AttachRelaxed,
+    /// Detaching does not release.
+    DetachRelaxed,
+    /// Acknowledging a request to stop does not release.
+    AcknowledgeRelaxed,
+    /// A parked thread is woken without its parking lock.
+    WakeWithoutLock,
+    /// An asker sets ASKED, and lets go of the list before the request is in it.
+    AskBeforeRequest,
+    /// A detaching thread forgets that handshakes wait for it.
+    DetachWithoutAnswer,
+    /// An asker does not wait for those it has asked.
+    AskWithoutWait,
+    /// Who takes hold of a thread does not acquire.
+    HoldRelaxed,
+    /// Who holds a thread lets go without release.
+    UnholdRelaxed,
+    /// A thread empties its queue before it clears the MERGE bit.
+    ClearMergeLast,
+    /// The next thread of a slot is not told about the queue that the last one left.
+    ForgetMerge,
+    /// An object is stored into a SHARED container before it is marked.
+    MarkAfterPublish,
+    /// Only the object that is stored is marked, not what it reaches.
+    MarkOneOnly,
+    /// A store into a heap slot does not release.
+    StoreRelaxed,
+    /// A replaced block is freed at once.
+    FreeBlockAtOnce,
 }
 
 #[cfg(not(freewheel_loom))]
@@ -94,6 +134,6 @@ pub use imp::*;
 
 /// The order, or relaxed if the fault is on.
 #[inline(always)]
-pub(crate) fn order(fault: Fault, order: Ordering) -> Ordering {
+pub fn order(fault: Fault, order: Ordering) -> Ordering {
     if injected(fault) { Ordering::Relaxed } else { order }
 }

@@ -6,6 +6,11 @@ pub use loom::sync::atomic;
 pub use loom::sync::{Arc, Condvar, Mutex, MutexGuard, RwLock};
 pub use loom::thread;
 
+/// Locks that block; with the feature `parking`.
+#[cfg(feature = "parking")]
+#[path = "loom_parking.rs"]
+pub mod parking;
+
 /// A global that every execution of a model makes anew: `global!(static NAME: Type = value)`.
 #[macro_export]
 macro_rules! global {

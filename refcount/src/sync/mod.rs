@@ -9,7 +9,7 @@
 //! | `atomic`, `Arc`, `thread` | `std` | `loom` |
 //! | [`UnsafeCell`] | `core::cell` | loom's, behind std's `get` where a model does not watch it |
 //! | [`Mutex`], [`Condvar`] | `std::sync` | `loom` |
-//! | `parking` (a feature) | `parking_lot` | not there: nothing that is modelled blocks |
+//! | `parking` (a feature) | `parking_lot` | loom's, behind parking_lot's interface: `Mutex` and `Condvar` |
 //! | `local!` | a `thread_local!` with a constant initializer | `loom::thread_local!` |
 //! | `global!` | a `static` | a lazy static that every execution makes anew |
 

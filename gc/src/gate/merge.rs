@@ -1,0 +1,103 @@
+//! Acting for a DETACHED thread, and handing it objects to merge.
+//!
+//! # Problem
+//!
+//! An object whose split count has to be merged is the business of its owner. But an owner that blocks for long never
+//! passes a safepoint, and one that is gone never will.
+//!
+//! # Who may touch what
+//!
+//! The local counts of a slot's objects belong to the thread that is ATTACHED there, or to who holds its word.
+//!
+//! # Transitions
+//!
+//! ```text
+//!   deliver   push - if the owner is DETACHED: hold, take and merge everything, let go
+//!                    else, if the queue was empty: MERGE in the owner's poll word
+//!   drain     clear MERGE - take and merge everything
+//! ```
+//!
+//! What is pushed while the owner is ATTACHED and detaches without having seen MERGE waits: for the next one who pushes,
+//! for the owner's next safepoint (the bit stays), for the slot's next thread, or for a pause, whichever is first.
+//!
+//! # Ordering argument
+//!
+//! The hold acquires what the owner did before it detached, letting go releases to the owner what we did. So a merge has
+//! the owner's `local` to itself, as it must. MERGE is cleared before the queue is taken: who pushes after that finds it
+//! empty and sets MERGE again.
+//!
+//! # Source
+//!
+//! gh-157838 (queues of detached owners).
+
+use core::ptr::NonNull;
+
+use freewheel_refcount::Header;
+use freewheel_refcount::fault::{Fault, injected};
+
+use super::{StopControl, ThreadGate};
+use crate::poll::MERGE;
+use crate::thread_word::State;
+
+/// A thread that the caller acts for.
+pub struct Held<'a> {
+    gate: &'a ThreadGate,
+    control: &'a StopControl,
+}
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        if self.gate.word.unhold() {
+            self.control.acknowledge();
+        }
+    }
+}
+
+impl ThreadGate {
+    /// Acts for the thread, if it is DETACHED.
+    pub fn hold<'a>(&'a self, control: &'a StopControl) -> Option<Held<'a>> {
+        (self.word.state() == State::Detached && self.word.try_hold()).then(|| self.held(control))
+    }
+
+    /// The caller has taken hold.
+    pub(super) fn held<'a>(&'a self, control: &'a StopControl) -> Held<'a> {
+        Held { gate: self, control }
+    }
+
+    /// Hands an object, with a counted reference, to the thread that has to merge it, or merges for it: then `merge`
+    /// is called for all that waits. The caller is ATTACHED and another thread.
+    pub fn deliver(
+        &self,
+        object: NonNull<Header>,
+        control: &StopControl,
+        merge: impl FnMut(NonNull<Header>),
+    ) {
+        let first = self.queue.push(object);
+        if let Some(_held) = self.hold(control) {
+            self.queue.take().for_each(merge);
+        } else if first {
+            self.poll.request(MERGE);
+        }
+    }
+
+    /// The thread itself, ATTACHED, merges what waits for it, if it was told that something does.
+    #[inline(always)]
+    pub fn drain_if_told(&self, merge: impl FnMut(NonNull<Header>)) {
+        if self.poll.get() & MERGE != 0 {
+            self.drain(merge);
+        }
+    }
+
+    /// The thread itself, ATTACHED, merges what waits for it.
+    #[cold]
+    #[inline(never)]
+    pub fn drain(&self, merge: impl FnMut(NonNull<Header>)) {
+        if injected(Fault::ClearMergeLast) {
+            self.queue.take().for_each(merge);
+            self.poll.take(MERGE);
+            return;
+        }
+        self.poll.take(MERGE);
+        self.queue.take().for_each(merge);
+    }
+}
