@@ -5,7 +5,7 @@ set -euo pipefail
 . "$(dirname "$0")/common.sh"
 export RUSTFLAGS="--cfg freewheel_loom"
 # Twins fail on purpose; where they do is of no interest.
-export RUST_BACKTRACE="${RUST_BACKTRACE:-0}"
+export RUST_BACKTRACE=0
 export LOOM_MAX_PREEMPTIONS="${LOOM_MAX_PREEMPTIONS:-3}"
 cargo test -p freewheel-loom-tests --release --target-dir target/loom "$@" -- --show-output |
     grep -vE '^(---- |successes:|    [a-z_]+$|stack backtrace|$)'

@@ -186,7 +186,8 @@ impl ThreadWord {
             };
             // Acquire: what a DETACHED thread did. Partner: `try_detach`. Release: what we ask for. Partner:
             // `take_asked`.
-            match self.word.compare_exchange_weak(word, new, Ordering::AcqRel, Ordering::Relaxed) {
+            let success = order(Fault::HoldRelaxed, Ordering::AcqRel);
+            match self.word.compare_exchange_weak(word, new, success, Ordering::Relaxed) {
                 Ok(_) => return answer,
                 Err(now) => word = now,
             }

@@ -1,90 +1,182 @@
-//! A pause over one or two threads, made of the crates' own words.
+//! A world of a few threads at the gates of `freewheel_gc::gate`: the heap's `World` and `Mutator` without the heap. Every
+//! sequence is the crate's own; here is only what it is generic over.
 
-use freewheel_gc::poll::{PAUSE, PollWord};
-use freewheel_gc::thread_word::{Asked, Attach, ThreadWord};
-use freewheel_refcount::sync::atomic::{AtomicUsize, Ordering};
-use loom::thread::yield_now;
+use core::cell::Cell;
 
-/// What other threads know of a thread.
-#[derive(Default)]
-pub struct Slot {
-    /// Its state.
-    pub word: ThreadWord,
-    /// What it is asked for.
-    pub poll: PollWord,
-    /// Acknowledgements the pauser has not seen, as `StopControl::remaining`.
-    pub remaining: AtomicUsize,
+use freewheel_gc::gate::{self, AtGate, StopControl, ThreadGate, Turn};
+use freewheel_refcount::OwnerId;
+use freewheel_refcount::sync::parking::{Mutex, MutexGuard};
+
+/// Gates, and who has the turn.
+pub struct World {
+    gates: Box<[ThreadGate]>,
+    /// How pausers take turns.
+    pub control: StopControl,
+    /// Which slots have a thread, in models where threads come and go; in others all have, always.
+    registry: Option<Mutex<Vec<bool>>>,
 }
 
-impl Slot {
-    /// As `Mutator::attach`, with a spin where that parks.
-    pub fn attach(&self) {
-        loop {
-            match self.word.want_attach() {
-                Attach::Done => return,
-                Attach::Park => return self.park(),
-                Attach::Retry => yield_now(),
+type Inside<'a> = Option<MutexGuard<'a, Vec<bool>>>;
+
+impl World {
+    /// A world of `n` DETACHED threads, which have the numbers from 1 and stay.
+    pub fn new(n: OwnerId) -> World {
+        let gates = (0..n).map(|_| ThreadGate::new()).collect();
+        World { gates, control: StopControl::new(), registry: None }
+    }
+
+    /// A world of `n` empty slots.
+    pub fn empty(n: OwnerId) -> World {
+        World { registry: Some(Mutex::new(vec![false; usize::from(n)])), ..World::new(n) }
+    }
+
+    /// The gate of a slot.
+    pub fn gate(&self, id: OwnerId) -> &ThreadGate {
+        &self.gates[usize::from(id) - 1]
+    }
+
+    /// The calling thread takes a slot, as in `World::register`.
+    pub fn register(&self, id: OwnerId) -> Thread<'_> {
+        if let Some(registry) = &self.registry {
+            let mut taken = registry.lock();
+            assert!(!taken[usize::from(id) - 1]);
+            taken[usize::from(id) - 1] = true;
+            self.gate(id).enter();
+        }
+        Thread { world: self, id, attached: Cell::new(false), stops: Cell::new(0) }
+    }
+
+    /// Takes slot 1 if nobody has it.
+    pub fn try_register(&self, id: OwnerId) -> Option<Thread<'_>> {
+        let registry = self.registry.as_ref()?;
+        let mut taken = registry.lock();
+        if core::mem::replace(&mut taken[usize::from(id) - 1], true) {
+            return None;
+        }
+        self.gate(id).enter();
+        Some(Thread { world: self, id, attached: Cell::new(false), stops: Cell::new(0) })
+    }
+
+    /// The slots that have threads, but this one, in a turn.
+    fn others<'a>(&'a self, turn: &Turn<'a, Inside<'a>>, me: OwnerId) -> Vec<(OwnerId, &'a ThreadGate)> {
+        let taken = turn.inside().as_ref();
+        (1..=self.gates.len() as OwnerId)
+            .filter(|&id| id != me && taken.is_none_or(|taken| taken[usize::from(id) - 1]))
+            .map(|id| (id, self.gate(id)))
+            .collect()
+    }
+}
+
+/// The calling thread, as `Mutator` is it for the heap.
+pub struct Thread<'a> {
+    /// Its world.
+    pub world: &'a World,
+    id: OwnerId,
+    attached: Cell<bool>,
+    stops: Cell<u32>,
+}
+
+impl Thread<'_> {
+    /// The thread's gate.
+    pub fn gate(&self) -> &ThreadGate {
+        self.world.gate(self.id)
+    }
+
+    /// How often the thread has stopped for a pause.
+    pub fn stops(&self) -> u32 {
+        self.stops.get()
+    }
+
+    /// What compiled code does: looks at the poll word, and passes a safepoint if something is asked. Answers what was.
+    pub fn poll(&self) -> u32 {
+        if self.gate().poll.get() == 0 {
+            return 0;
+        }
+        self.gate().safepoint(self, &self.world.control)
+    }
+
+    fn turn(&self) -> Turn<'_, Inside<'_>> {
+        Turn::take(self, &self.world.control, || self.world.registry.as_ref().map(Mutex::lock))
+    }
+
+    /// Stops the world for `f`.
+    pub fn pause<R>(&self, f: impl FnOnce() -> R) -> R {
+        let turn = self.turn();
+        let others = self.world.others(&turn, self.id);
+        self.world.control.stop(others.iter().map(|(_, gate)| *gate));
+        let answer = f();
+        self.world.control.restart(others.iter().map(|(_, gate)| *gate));
+        answer
+    }
+
+    /// Runs `f` for every thread.
+    pub fn handshake(&self, f: &gate::ask::Function<'_>) {
+        gate::handshake(self, &self.world.control, f, |asking| {
+            let turn = self.turn();
+            asking.ask(self.id, self.gate());
+            for (id, gate) in self.world.others(&turn, self.id) {
+                asking.ask(id, gate);
             }
-        }
+        });
     }
 
-    fn park(&self) {
-        while !self.word.is_attached() {
-            yield_now();
+    /// The DETACHED thread gives its slot back, as in `World::unregister`.
+    pub fn unregister(self) {
+        assert!(!self.attached.get());
+        if let Some(registry) = &self.world.registry {
+            registry.lock()[usize::from(self.id) - 1] = false;
         }
     }
+}
 
-    /// As `Mutator::detach`.
-    pub fn detach(&self) {
-        if !self.word.try_detach() {
-            self.word.acknowledge(false);
-            self.acknowledged();
-        }
+impl AtGate for Thread<'_> {
+    fn id(&self) -> OwnerId {
+        self.id
     }
 
-    /// As `Mutator::safepoint`. Answers whether the thread parked.
-    pub fn safepoint(&self) -> bool {
-        if self.poll.get() == 0 {
-            return false;
-        }
-        self.poll.take(PAUSE);
-        let stop = self.word.stop_asked();
-        if stop {
-            self.word.acknowledge(true);
-            self.acknowledged();
-            self.park();
-        }
-        stop
+    fn is_attached(&self) -> bool {
+        self.attached.get()
     }
 
-    /// As `StopControl::acknowledge`.
-    pub fn acknowledged(&self) {
-        self.remaining.fetch_sub(1, Ordering::AcqRel);
+    fn attach(&self) {
+        self.gate().attach();
+        self.attached.set(true);
     }
 
-    fn all_stopped(&self) {
-        while self.remaining.load(Ordering::Acquire) != 0 {
-            yield_now();
-        }
+    fn detach(&self) {
+        self.attached.set(false);
+        self.gate().detach(self, &self.world.control);
     }
 
-    /// Runs `f` while the thread is stopped, as `Mutator::pause`. With `wait` false it waits too late. Answers whether
-    /// the thread was parked and got a ticket.
-    pub fn pause(&self, wait: bool, f: impl FnOnce()) -> bool {
-        self.remaining.fetch_add(1, Ordering::Relaxed);
-        match self.word.ask_stop() {
-            Asked::Stopped => {
-                self.remaining.fetch_sub(1, Ordering::Relaxed);
-            }
-            Asked::Pending => self.poll.request(PAUSE),
-        }
-        if wait {
-            self.all_stopped();
-        }
-        f();
-        if !wait {
-            self.all_stopped();
-        }
-        self.word.release()
+    fn pin(&self) {}
+
+    fn unpin(&self) {}
+
+    fn stops(&self) {
+        self.stops.set(self.stops.get() + 1);
+    }
+}
+
+/// Memory that belongs to a thread while it is ATTACHED, and to who stops it or acts for it: loom reports who touches it at
+/// the same time as another.
+#[derive(Default)]
+pub struct Objects(loom::cell::UnsafeCell<u32>);
+
+// SAFETY: what the models check.
+unsafe impl Sync for Objects {}
+// SAFETY: as above.
+unsafe impl Send for Objects {}
+
+impl Objects {
+    /// Writes to it.
+    pub fn touch(&self) {
+        // SAFETY: what the models check.
+        self.0.with_mut(|p| unsafe { *p += 1 });
+    }
+
+    /// How often it was touched.
+    pub fn touched(&self) -> u32 {
+        // SAFETY: what the models check.
+        self.0.with(|p| unsafe { *p })
     }
 }

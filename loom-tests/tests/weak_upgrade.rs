@@ -3,8 +3,9 @@
 
 use std::sync::Arc;
 
+use freewheel_gc::gate::AtGate;
 use freewheel_loom_tests::explore;
-use freewheel_loom_tests::world::Slot;
+use freewheel_loom_tests::world::World as Threads;
 use freewheel_refcount::fault::Fault;
 use freewheel_refcount::sync::atomic::{AtomicU32, Ordering};
 use freewheel_refcount::{Decref, Header, Step, Value, Verdict, WeakCell, flags};
@@ -22,7 +23,7 @@ enum Leave {
 }
 
 struct World {
-    slot: Slot,
+    threads: Threads,
     /// Leads to the object. (To a number in its place: the object has no address that a value could hold.)
     weak: WeakCell,
     /// The thread's stack slot: loom reports if the pauser reads it too early.
@@ -43,7 +44,7 @@ impl World {
         let object = Header::with_flags(1, 1, flags::SHARED | flags::UNCOUNTED);
         assert_eq!((object.decref(1), object.retire()), (Decref::Retire, Step::Made));
         World {
-            slot: Slot::default(),
+            threads: Threads::new(2),
             weak: WeakCell::new(Value::small(1)),
             stack: UnsafeCell::new(0),
             object,
@@ -89,25 +90,26 @@ fn upgrade(leave: Leave, fault: Fault) {
         let other = Arc::clone(&world);
         let t = thread::spawn(move || {
             let w = &*other;
-            w.slot.attach();
+            let me = w.threads.register(1);
+            me.attach();
             let found = u32::from(w.weak.load().is_some());
             if leave == Leave::Safepoint {
-                w.slot.safepoint();
+                me.poll();
             }
             w.put(found);
-            w.slot.safepoint();
+            me.poll();
             if found != 0 {
                 w.use_object();
                 // A handle instead of the slot.
                 w.object.incref(2);
                 w.put(0);
-                w.slot.safepoint();
+                me.poll();
                 w.use_object();
             }
-            w.slot.detach();
+            me.detach();
             found
         });
-        world.slot.pause(true, || world.reclaim(leave));
+        world.threads.register(2).pause(|| world.reclaim(leave));
         let found = t.join().unwrap();
         // The thread is gone, its handle is not.
         assert!(found == 0 || world.freed.load(Ordering::Relaxed) == 0);

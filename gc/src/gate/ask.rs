@@ -35,7 +35,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use freewheel_refcount::OwnerId;
-use freewheel_refcount::fault::{Fault, injected};
+use freewheel_refcount::fault::{Fault, injected, model_is_over};
 use freewheel_refcount::sync::parking::{Condvar, Mutex};
 use freewheel_refcount::sync::{Arc, thread};
 
@@ -75,6 +75,9 @@ struct Done(Arc<Request>);
 
 impl Drop for Done {
     fn drop(&mut self) {
+        if model_is_over() {
+            return;
+        }
         *self.0.remaining.lock() -= 1;
         self.0.done.notify_one();
     }
@@ -88,7 +91,7 @@ struct Waiting<'a, T: AtGate> {
 
 impl<T: AtGate> Drop for Waiting<'_, T> {
     fn drop(&mut self) {
-        if injected(Fault::AskWithoutWait) || *self.request.remaining.lock() == 0 {
+        if model_is_over() || injected(Fault::AskWithoutWait) || *self.request.remaining.lock() == 0 {
             return;
         }
         self.thread.detach();

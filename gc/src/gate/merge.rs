@@ -33,7 +33,7 @@
 use core::ptr::NonNull;
 
 use freewheel_refcount::Header;
-use freewheel_refcount::fault::{Fault, injected};
+use freewheel_refcount::fault::{Fault, injected, model_is_over};
 
 use super::{StopControl, ThreadGate};
 use crate::poll::MERGE;
@@ -47,7 +47,7 @@ pub struct Held<'a> {
 
 impl Drop for Held<'_> {
     fn drop(&mut self) {
-        if self.gate.word.unhold() {
+        if !model_is_over() && self.gate.word.unhold() {
             self.control.acknowledge();
         }
     }

@@ -188,10 +188,19 @@ impl ThreadGate {
     fn park(&self) {
         let mut guard = self.parker.lock();
         while !self.word.is_attached() {
-            if injected(Fault::RestartWithoutTicket) && self.word.try_attach() {
-                return;
+            if injected(Fault::RestartWithoutTicket) {
+                drop(guard);
+                return self.attach_again();
             }
             self.wake.wait(&mut guard);
+        }
+    }
+
+    /// What a thread without a ticket does.
+    #[cold]
+    fn attach_again(&self) {
+        while !self.word.try_attach() {
+            thread::yield_now();
         }
     }
 

@@ -165,6 +165,13 @@ impl<'a, G> Turn<'a, G> {
     }
 }
 
+impl<G> Turn<'_, G> {
+    /// What is locked inside.
+    pub fn inside(&self) -> &G {
+        self.inside.as_ref().expect("taken away by the end of the turn only")
+    }
+}
+
 impl<G> Drop for Turn<'_, G> {
     fn drop(&mut self) {
         self.inside = None;

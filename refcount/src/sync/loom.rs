@@ -3,8 +3,41 @@
 pub use core::cell::{Cell, RefCell};
 pub use loom::cell::UnsafeCell;
 pub use loom::sync::atomic;
-pub use loom::sync::{Arc, Condvar, Mutex, MutexGuard, RwLock};
+pub use loom::sync::{Condvar, Mutex, MutexGuard, RwLock};
 pub use loom::thread;
+
+/// loom's, which must not be dropped when a model has failed.
+pub struct Arc<T>(core::mem::ManuallyDrop<loom::sync::Arc<T>>);
+
+impl<T> Arc<T> {
+    /// A shared value.
+    pub fn new(value: T) -> Arc<T> {
+        Arc(core::mem::ManuallyDrop::new(loom::sync::Arc::new(value)))
+    }
+}
+
+impl<T> Clone for Arc<T> {
+    fn clone(&self) -> Arc<T> {
+        Arc(self.0.clone())
+    }
+}
+
+impl<T> core::ops::Deref for Arc<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T> Drop for Arc<T> {
+    fn drop(&mut self) {
+        if !crate::fault::model_is_over() {
+            // SAFETY: dropped here and nowhere else.
+            unsafe { core::mem::ManuallyDrop::drop(&mut self.0) };
+        }
+    }
+}
 
 /// Locks that block; with the feature `parking`.
 #[cfg(feature = "parking")]

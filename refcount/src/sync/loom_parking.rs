@@ -3,6 +3,8 @@
 
 use core::ops::{Deref, DerefMut};
 
+use crate::fault::model_is_over;
+
 /// A lock.
 pub struct Mutex<T>(loom::sync::Mutex<T>);
 
@@ -39,6 +41,14 @@ impl<T> Deref for MutexGuard<'_, T> {
 impl<T> DerefMut for MutexGuard<'_, T> {
     fn deref_mut(&mut self) -> &mut T {
         self.0.as_mut().expect("nobody waits")
+    }
+}
+
+impl<T> Drop for MutexGuard<'_, T> {
+    fn drop(&mut self) {
+        if model_is_over() {
+            core::mem::forget(self.0.take());
+        }
     }
 }
 
