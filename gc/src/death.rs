@@ -31,6 +31,7 @@ use core::ptr::NonNull;
 
 use freewheel_refcount::{Decref, Header, InPause, OwnerId, Slot, Step, Value, flags};
 
+use crate::gate;
 use crate::layout::{ReleaseMode, Releaser, TypeInfo};
 use crate::mutator::{Mutator, RETIRED_BYTES};
 use crate::page::PageMeta;
@@ -209,13 +210,9 @@ impl Mutator {
     #[cold]
     #[inline(never)]
     fn queue(&self, h: NonNull<Header>, owner: OwnerId) {
-        if owner == 0 || owner == self.id() {
-            // The owner changed since the decrement looked. To nobody it cannot (a decrement queues for an owner it has
-            // seen), so it is us.
-            return self.merge_one(h);
-        }
         let world = self.world();
-        world.slots.get(owner).gate.deliver(h, &world.stop, |h| self.merge_one(h));
+        let gate = |owner| &world.slots.get(owner).gate;
+        gate::merge::queue(self.id(), h, owner, gate, &world.stop, |h| self.merge_one(h));
     }
 
     pub(crate) fn merge_one(&self, h: NonNull<Header>) {

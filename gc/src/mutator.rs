@@ -334,11 +334,15 @@ impl Drop for Mutator {
         if !self.attached.get() {
             self.attach_inner();
         }
-        self.drain_own_queue();
-        self.finish_dying();
-        self.hand_over();
-        self.advance_epoch();
-        self.detach();
+        let last = || {
+            self.finish_dying();
+            self.hand_over();
+            self.advance_epoch();
+            self.attached.set(false);
+            CURRENT.set(self.previous.get());
+            self.unpin();
+        };
+        self.slot().gate.leave(self, &self.world.stop, |h| self.merge_one(h), last);
         self.world.unregister(self.id);
     }
 }

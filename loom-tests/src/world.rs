@@ -2,10 +2,12 @@
 //! sequence is the crate's own; here is only what it is generic over.
 
 use core::cell::Cell;
+use core::ptr::NonNull;
 
 use freewheel_gc::gate::{self, AtGate, StopControl, ThreadGate, Turn};
-use freewheel_refcount::OwnerId;
+use freewheel_gc::poll::MERGE;
 use freewheel_refcount::sync::parking::{Mutex, MutexGuard};
+use freewheel_refcount::{Decref, Header, OwnerId, Step};
 
 /// Gates, and who has the turn.
 pub struct World {
@@ -14,7 +16,17 @@ pub struct World {
     pub control: StopControl,
     /// Which slots have a thread, in models where threads come and go; in others all have, always.
     registry: Option<Mutex<Vec<bool>>>,
+    /// Retired objects of each thread, and of threads that are gone.
+    retired: Box<[List]>,
+    orphans: Mutex<Vec<NonNull<Header>>>,
 }
+
+type List = loom::cell::UnsafeCell<Vec<NonNull<Header>>>;
+
+// SAFETY: a list is its thread's while that is ATTACHED, and anyone's in a pause; loom checks.
+unsafe impl Sync for World {}
+// SAFETY: as above.
+unsafe impl Send for World {}
 
 type Inside<'a> = Option<MutexGuard<'a, Vec<bool>>>;
 
@@ -22,7 +34,9 @@ impl World {
     /// A world of `n` DETACHED threads, which have the numbers from 1 and stay.
     pub fn new(n: OwnerId) -> World {
         let gates = (0..n).map(|_| ThreadGate::new()).collect();
-        World { gates, control: StopControl::new(), registry: None }
+        let retired = (0..n).map(|_| List::new(Vec::new())).collect();
+        let orphans = Mutex::new(Vec::new());
+        World { gates, control: StopControl::new(), registry: None, retired, orphans }
     }
 
     /// A world of `n` empty slots.
@@ -46,7 +60,7 @@ impl World {
         Thread { world: self, id, attached: Cell::new(false), stops: Cell::new(0) }
     }
 
-    /// Takes slot 1 if nobody has it.
+    /// The same, if nobody has the slot.
     pub fn try_register(&self, id: OwnerId) -> Option<Thread<'_>> {
         let registry = self.registry.as_ref()?;
         let mut taken = registry.lock();
@@ -55,6 +69,19 @@ impl World {
         }
         self.gate(id).enter();
         Some(Thread { world: self, id, attached: Cell::new(false), stops: Cell::new(0) })
+    }
+
+    /// Merges everything in all queues, and answers all retired objects. In a pause of `me`.
+    pub fn drain_all(&self, me: &Thread<'_>) -> Vec<NonNull<Header>> {
+        for gate in &self.gates {
+            gate.queue.take().for_each(|h| me.merge_one(h));
+        }
+        let mut all = core::mem::take(&mut *self.orphans.lock());
+        for list in &self.retired {
+            // SAFETY: in a pause, which the models check.
+            list.with_mut(|list| all.append(unsafe { &mut *list }));
+        }
+        all
     }
 
     /// The slots that have threads, but this one, in a turn.
@@ -92,7 +119,65 @@ impl Thread<'_> {
         if self.gate().poll.get() == 0 {
             return 0;
         }
-        self.gate().safepoint(self, &self.world.control)
+        let asked = self.gate().safepoint(self, &self.world.control);
+        if asked & MERGE != 0 {
+            self.gate().drain(|h| self.merge_one(h));
+        }
+        asked
+    }
+
+    /// What follows a decrement of a SHARED object.
+    pub fn act(&self, h: NonNull<Header>, next: Decref) {
+        let world = self.world;
+        match next {
+            Decref::Alive => {}
+            Decref::Dead => panic!("a SHARED object died by a local count"),
+            Decref::Retire => self.retire(h),
+            Decref::Queue(owner) => {
+                let gate = |owner| world.gate(owner);
+                gate::merge::queue(self.id, h, owner, gate, &world.control, |h| self.merge_one(h));
+            }
+        }
+    }
+
+    /// Drops a counted reference to a SHARED object.
+    pub fn drop_one(&self, h: &Header) {
+        assert!(self.attached.get());
+        self.act(h.as_ptr(), h.decref(self.id));
+    }
+
+    fn merge_one(&self, h: NonNull<Header>) {
+        // SAFETY: objects of models live until the model is over.
+        if unsafe { h.as_ref() }.merge(-1) == Decref::Retire {
+            self.retire(h);
+        }
+    }
+
+    /// A SHARED object's count is zero.
+    pub fn retire(&self, h: NonNull<Header>) {
+        // SAFETY: objects of models live until the model is over.
+        if unsafe { h.as_ref() }.retire() == Step::Made {
+            self.with_retired(|list| list.push(h));
+        }
+    }
+
+    fn with_retired<R>(&self, f: impl FnOnce(&mut Vec<NonNull<Header>>) -> R) -> R {
+        // SAFETY: the thread is ATTACHED, or in a pause; loom checks.
+        self.world.retired[usize::from(self.id) - 1].with_mut(|list| f(unsafe { &mut *list }))
+    }
+
+    /// The ATTACHED thread ends, as a dropped `Mutator` does.
+    pub fn exit(self) {
+        let world = self.world;
+        let hand_over = || {
+            self.with_retired(|list| world.orphans.lock().append(list));
+            self.attached.set(false);
+        };
+        self.gate().leave(&self, &world.control, |h| self.merge_one(h), hand_over);
+        let list = &world.retired[usize::from(self.id) - 1];
+        // SAFETY: nobody else looks at an empty slot's list.
+        assert!(list.with(|list| unsafe { (*list).is_empty() }), "retired objects are lost");
+        self.unregister();
     }
 
     fn turn(&self) -> Turn<'_, Inside<'_>> {
@@ -144,6 +229,7 @@ impl AtGate for Thread<'_> {
     }
 
     fn detach(&self) {
+        self.gate().drain_if_told(|h| self.merge_one(h));
         self.attached.set(false);
         self.gate().detach(self, &self.world.control);
     }

@@ -75,6 +75,8 @@ pub enum Fault {
     UnholdRelaxed,
     /// A thread empties its queue before it clears the MERGE bit.
     ClearMergeLast,
+    /// A thread that ends empties its queue once more after it has handed over what it retired.
+    DrainAfterHandOver,
     /// The next thread of a slot is not told about the queue that the last one left.
     ForgetMerge,
     /// An object is stored into a SHARED container before it is marked.
@@ -83,6 +85,8 @@ pub enum Fault {
     MarkOneOnly,
     /// A store into a heap slot does not release.
     StoreRelaxed,
+    /// A load of a heap slot does not acquire.
+    LoadRelaxed,
     /// A replaced block is freed at once.
     FreeBlockAtOnce,
 }

@@ -14,6 +14,7 @@
 //! | [`deferred`], [`immortal`] | objects that no count frees |
 //! | [`weak`] | reaching an object without keeping it alive |
 //! | [`merge_queue`] | objects whose owner has to merge their counts |
+//! | [`heap_slot`] | slots of heap objects, which anyone may load without a lock |
 //! | [`stack_slot`] | stack slots, which may hold a reference without counting it |
 //! | [`handle`] | [`Biased`] and [`Weak`]: the same counts for any program, in the place of `Arc` |
 //! | [`sync`] | the only place atomics come from: std, or loom under `cfg(freewheel_loom)` |
@@ -26,6 +27,7 @@ pub mod deferred;
 pub mod fault;
 pub mod handle;
 pub mod header;
+pub mod heap_slot;
 pub mod immortal;
 pub mod merge_queue;
 pub mod shared;
@@ -38,6 +40,7 @@ pub mod weak;
 pub use biased::Decref;
 pub use handle::{Biased, Weak, detached, drain};
 pub use header::Header;
+pub use heap_slot::HeapSlot;
 pub use merge_queue::MergeQueue;
 pub use shared::{InPause, Step, Verdict};
 pub use stack_slot::Slot;

@@ -15,6 +15,7 @@
 //!   deliver   push - if the owner is DETACHED: hold, take and merge everything, let go
 //!                    else, if the queue was empty: MERGE in the owner's poll word
 //!   drain     clear MERGE - take and merge everything
+//!   leave     drain - hand over what that retired - detach, without another drain
 //! ```
 //!
 //! What is pushed while the owner is ATTACHED and detaches without having seen MERGE waits: for the next one who pushes,
@@ -32,10 +33,11 @@
 
 use core::ptr::NonNull;
 
-use freewheel_refcount::Header;
 use freewheel_refcount::fault::{Fault, injected, model_is_over};
+use freewheel_refcount::state::NOBODY;
+use freewheel_refcount::{Header, OwnerId};
 
-use super::{StopControl, ThreadGate};
+use super::{AtGate, StopControl, ThreadGate};
 use crate::poll::MERGE;
 use crate::thread_word::State;
 
@@ -53,6 +55,24 @@ impl Drop for Held<'_> {
     }
 }
 
+/// A decrement of the thread `me` has said that `owner` has to merge the object: hands it to the owner, whose gate
+/// `gate` finds, together with the reference that was dropped; or has it merged here.
+pub fn queue<'a>(
+    me: OwnerId,
+    object: NonNull<Header>,
+    owner: OwnerId,
+    gate: impl FnOnce(OwnerId) -> &'a ThreadGate,
+    control: &StopControl,
+    mut merge: impl FnMut(NonNull<Header>),
+) {
+    if owner == NOBODY || owner == me {
+        // The owner changed since the decrement looked. To nobody it cannot (a decrement queues for an owner it has
+        // seen), so it is us.
+        return merge(object);
+    }
+    gate(owner).deliver(object, control, merge);
+}
+
 impl ThreadGate {
     /// Acts for the thread, if it is DETACHED.
     pub fn hold<'a>(&'a self, control: &'a StopControl) -> Option<Held<'a>> {
@@ -66,12 +86,7 @@ impl ThreadGate {
 
     /// Hands an object, with a counted reference, to the thread that has to merge it, or merges for it: then `merge`
     /// is called for all that waits. The caller is ATTACHED and another thread.
-    pub fn deliver(
-        &self,
-        object: NonNull<Header>,
-        control: &StopControl,
-        merge: impl FnMut(NonNull<Header>),
-    ) {
+    fn deliver(&self, object: NonNull<Header>, control: &StopControl, merge: impl FnMut(NonNull<Header>)) {
         let first = self.queue.push(object);
         if let Some(_held) = self.hold(control) {
             self.queue.take().for_each(merge);
@@ -99,5 +114,23 @@ impl ThreadGate {
         }
         self.poll.take(MERGE);
         self.queue.take().for_each(merge);
+    }
+
+    /// The last thing an ATTACHED thread does: it merges what waits for it, gives away what it has (`hand_over`, after
+    /// which it is not pinned any more) and detaches. What is pushed from then on is not its business, or nobody would
+    /// ask for what the merge retires.
+    pub fn leave(
+        &self,
+        thread: &impl AtGate,
+        control: &StopControl,
+        mut merge: impl FnMut(NonNull<Header>),
+        hand_over: impl FnOnce(),
+    ) {
+        self.drain(&mut merge);
+        hand_over();
+        if injected(Fault::DrainAfterHandOver) {
+            self.drain_if_told(merge);
+        }
+        self.detach(thread, control);
     }
 }

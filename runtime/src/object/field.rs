@@ -1,21 +1,20 @@
-//! A field of an object that holds a value: one atomic word.
+//! A field of an object that holds a value: one atomic word, [`HeapSlot`].
 //!
 //! Reads never write and take no lock. Stores go through [`Cx::set_field`](crate::Cx::set_field), which runs
 //! the sharing barrier first; the raw operations here are for objects under construction and for the owner of a
 //! PRIVATE object.
 
-use freewheel_refcount::Value;
-use freewheel_refcount::sync::atomic::{AtomicU64, Ordering};
+use freewheel_refcount::{HeapSlot, Value};
 
 /// A word that holds a value and owns a count of it.
 #[repr(transparent)]
-pub struct Field(AtomicU64);
+pub struct Field(HeapSlot);
 
 impl Field {
     /// A field that takes over a counted reference.
     #[inline(always)]
     pub fn new(v: Value) -> Field {
-        Field(AtomicU64::new(v.bits()))
+        Field(HeapSlot::new(v))
     }
 
     /// An empty field.
@@ -27,9 +26,7 @@ impl Field {
     /// The value.
     #[inline(always)]
     pub fn get(&self) -> Value {
-        // Acquire: pairs with the release in `set` and `swap`, so that an object found here is seen whole.
-        // SAFETY: only words of values are stored.
-        unsafe { Value::from_bits(self.0.load(Ordering::Acquire)) }
+        self.0.get()
     }
 
     /// The value, unless the field is empty.
@@ -42,23 +39,18 @@ impl Field {
     /// Overwrites the field; the old value's count is the caller's business.
     #[inline(always)]
     pub fn set(&self, v: Value) {
-        // Release: pairs with the acquire in `get`.
-        self.0.store(v.bits(), Ordering::Release);
+        self.0.set(v);
     }
 
     /// Overwrites a field of a PRIVATE object and answers the old value with its count.
     #[inline(always)]
     pub fn replace(&self, v: Value) -> Value {
-        let old = self.get();
-        self.set(v);
-        old
+        self.0.replace(v)
     }
 
     /// Overwrites a field of an object that others may see, and answers the old value with its count.
     #[inline(always)]
     pub fn swap(&self, v: Value) -> Value {
-        // AcqRel: acquires the old object for whoever destroys it, releases the new one. Partner: `get`.
-        // SAFETY: only words of values are stored.
-        unsafe { Value::from_bits(self.0.swap(v.bits(), Ordering::AcqRel)) }
+        self.0.swap(v)
     }
 }

@@ -1,0 +1,95 @@
+//! Heap slots: words of shared memory that hold a value.
+//!
+//! # Problem
+//!
+//! Any thread may load a slot of a SHARED object at any time, without a lock, while another stores into it.
+//!
+//! # State word
+//!
+//! A value's word ([`crate::value`]), which owns a count of its object.
+//!
+//! # Who may touch which field
+//!
+//! | the slot's object is | loads | stores |
+//! |---|---|---|
+//! | PRIVATE | its owner | its owner: [`HeapSlot::set`], [`HeapSlot::replace`] |
+//! | SHARED | anyone | anyone: [`HeapSlot::swap`]; who holds the object's lock may [`HeapSlot::set`] |
+//!
+//! # Ordering argument
+//!
+//! Stores release and loads acquire: who finds an object in a slot sees its header and its contents as they were when it
+//! was stored, and with that the flag SHARED, which is set before ([`crate::shared`]).
+//!
+//! # Safety argument
+//!
+//! What was loaded stays alive until the thread's next safepoint: it is SHARED, and such objects are freed in pauses only
+//! ([`crate::stack_slot`]). Two swaps of one slot answer two different old values, so each count is dropped once.
+//!
+//! # Source
+//!
+//! DESIGN §3, rules 1 and 2.
+
+use crate::fault::{Fault, order};
+use crate::sync::atomic::{AtomicU64, Ordering};
+use crate::value::Value;
+
+/// A word that holds a value and owns a count of it.
+#[repr(transparent)]
+pub struct HeapSlot(AtomicU64);
+
+#[cfg(not(freewheel_loom))]
+const _: () = assert!(size_of::<HeapSlot>() == 8);
+
+impl HeapSlot {
+    /// A slot that takes over a counted reference.
+    #[inline(always)]
+    pub fn new(v: Value) -> HeapSlot {
+        HeapSlot(AtomicU64::new(v.bits()))
+    }
+
+    /// The value.
+    #[inline(always)]
+    pub fn get(&self) -> Value {
+        // Acquire: an object found here is seen whole. Partners: `set`, `swap`.
+        let bits = self.0.load(order(Fault::LoadRelaxed, Ordering::Acquire));
+        // SAFETY: only words of values are stored.
+        unsafe { Value::from_bits(bits) }
+    }
+
+    /// Overwrites the slot; the old value's count is the caller's business.
+    #[inline(always)]
+    pub fn set(&self, v: Value) {
+        // Release: the object. Partner: `get`.
+        self.0.store(v.bits(), order(Fault::StoreRelaxed, Ordering::Release));
+    }
+
+    /// Overwrites a slot of a PRIVATE object and answers the old value with its count.
+    #[inline(always)]
+    pub fn replace(&self, v: Value) -> Value {
+        let old = self.get();
+        self.set(v);
+        old
+    }
+
+    /// Overwrites a slot of an object that others may see, and answers the old value with its count.
+    #[inline(always)]
+    pub fn swap(&self, v: Value) -> Value {
+        // AcqRel: acquires the old object for whoever destroys it, releases the new one. Partner: `get`.
+        let bits = self.0.swap(v.bits(), order(Fault::StoreRelaxed, Ordering::AcqRel));
+        // SAFETY: only words of values are stored.
+        unsafe { Value::from_bits(bits) }
+    }
+}
+
+#[cfg(all(test, not(freewheel_loom)))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_what_was_there() {
+        let slot = HeapSlot::new(Value::UNBOUND);
+        assert_eq!(slot.replace(Value::small(1)), Value::UNBOUND);
+        assert_eq!(slot.swap(Value::small(2)), Value::small(1));
+        assert_eq!(slot.get(), Value::small(2));
+    }
+}
