@@ -2,10 +2,11 @@
 
 use core::ptr::NonNull;
 
-use freewheel_refcount::{Header, Step, Value};
+use freewheel_refcount::{Header, Value};
 
 use crate::mutator::Mutator;
 use crate::page::PageMeta;
+use crate::publish;
 
 /// The description of a kind of object.
 pub struct TypeInfo {
@@ -113,9 +114,7 @@ impl<'a> Tracer<'a> {
             }
             TraceMode::Share => {
                 // SAFETY: the reference was found in a live object that the walking thread alone sees, or in a pause.
-                if unsafe { h.as_ref() }.share() == Step::Made {
-                    self.stack.push(h);
-                }
+                unsafe { publish::edge(h, self.stack) };
             }
             TraceMode::Subtract(refs) => {
                 let page = PageMeta::of(h);

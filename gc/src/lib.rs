@@ -18,7 +18,7 @@
 //! | [`handshake`] | a small function for every thread, without a pause |
 //! | [`heap`], [`page`], [`local_heap`], [`size_class`], [`os`] | memory |
 //! | [`death`] | what follows a decrement: destruction, retirement, merge queues |
-//! | [`share`] | marking objects SHARED before they are published |
+//! | [`publish`], [`share`] | marking objects SHARED before others can see them |
 //! | [`reclaim`] | the pause that frees retired objects |
 //! | [`report`], [`histogram`] | what the heap tells about itself |
 //! | [`collect`] | the collector, a file per phase |
@@ -28,6 +28,7 @@
 
 pub mod gate;
 pub mod poll;
+pub mod publish;
 pub mod thread_word;
 
 #[cfg(not(freewheel_loom))]

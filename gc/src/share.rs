@@ -12,19 +12,32 @@
 //!
 //! # Ordering argument
 //!
-//! The flags are written before the store that publishes the reference, which releases; whoever loads the reference
-//! sees them by the address dependency (or an acquire load). Partner: the client's stores.
+//! [`crate::publish`].
 //!
 //! # Source
 //!
 //! Daloze et al.: Efficient and Thread-Safe Objects for Dynamically-Typed Languages, OOPSLA 2016.
 
-use freewheel_refcount::{Header, Step, Value};
+use core::ptr::NonNull;
+
+use freewheel_refcount::{Header, HeapSlot, Value};
 
 use crate::layout::{TraceMode, Tracer};
 use crate::mutator::Mutator;
+use crate::publish;
 
 impl Mutator {
+    /// Stores a counted value into a slot of `container`, and answers the old one with its count. Shares the value first
+    /// if the container is shared.
+    ///
+    /// # Safety
+    /// The thread is attached and may see both, and the slot is the container's.
+    #[inline(always)]
+    pub unsafe fn store(&self, container: &Header, slot: &HeapSlot, v: Value) -> Value {
+        // SAFETY: the caller's promise.
+        publish::store(container, slot, v, |v| unsafe { self.barrier_slow(v) })
+    }
+
     /// Before `v` is stored into `container`: shares `v` if the container is shared.
     ///
     /// # Safety
@@ -60,17 +73,16 @@ impl Mutator {
     pub unsafe fn share(&self, v: Value) {
         let Some(h) = v.as_object() else { return };
         // SAFETY: the caller may see the object.
-        let header = unsafe { h.as_ref() };
-        if header.share() == Step::Already {
+        if unsafe { h.as_ref() }.is_shared() {
             return;
         }
         let mut stack = self.walk.take();
-        stack.push(h);
-        let mut tracer = Tracer::new(TraceMode::Share, &mut stack);
-        while let Some(h) = tracer.pop() {
+        let trace = |h: NonNull<Header>, stack: &mut Vec<_>| {
             // SAFETY: a live object; its kind's own function.
-            unsafe { (self.world().info(h).trace)(h, &mut tracer) };
-        }
+            unsafe { (self.world().info(h).trace)(h, &mut Tracer::new(TraceMode::Share, stack)) };
+        };
+        // SAFETY: the caller's promise.
+        unsafe { publish::mark(h, &mut stack, trace) };
         self.walk.set(stack);
     }
 

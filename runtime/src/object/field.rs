@@ -23,6 +23,12 @@ impl Field {
         Field::new(Value::UNBOUND)
     }
 
+    /// The word.
+    #[inline(always)]
+    pub fn slot(&self) -> &HeapSlot {
+        &self.0
+    }
+
     /// The value.
     #[inline(always)]
     pub fn get(&self) -> Value {

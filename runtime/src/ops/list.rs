@@ -18,9 +18,8 @@ impl Cx {
     /// Stores a value into a field of an object, and drops the old one.
     #[inline(always)]
     pub fn set_field(&self, container: &Header, field: &Field, v: Ref) {
-        self.barrier(container, v.value());
-        let v = v.into_value();
-        let old = if container.is_shared() { field.swap(v) } else { field.replace(v) };
+        // SAFETY: the caller sees both, so they are alive.
+        let old = unsafe { self.mutator.store(container, field.slot(), v.into_value()) };
         drop(Ref::from_owned(old));
     }
 
