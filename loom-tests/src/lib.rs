@@ -15,6 +15,8 @@
 #[cfg(freewheel_loom)]
 mod explore;
 #[cfg(freewheel_loom)]
+pub mod heap;
+#[cfg(freewheel_loom)]
 pub mod object;
 #[cfg(freewheel_loom)]
 pub mod world;

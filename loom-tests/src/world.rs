@@ -109,6 +109,15 @@ impl Thread<'_> {
         self.world.gate(self.id)
     }
 
+    /// The number of its slot.
+    pub fn number(&self) -> OwnerId {
+        self.id
+    }
+
+    pub(crate) fn index(&self) -> usize {
+        usize::from(self.id) - 1
+    }
+
     /// How often the thread has stopped for a pause.
     pub fn stops(&self) -> u32 {
         self.stops.get()
@@ -159,6 +168,11 @@ impl Thread<'_> {
         if unsafe { h.as_ref() }.retire() == Step::Made {
             self.with_retired(|list| list.push(h));
         }
+    }
+
+    /// A retired object stays on the list, for the next pause.
+    pub fn keep_retired(&self, h: NonNull<Header>) {
+        self.with_retired(|list| list.push(h));
     }
 
     fn with_retired<R>(&self, f: impl FnOnce(&mut Vec<NonNull<Header>>) -> R) -> R {

@@ -43,6 +43,8 @@ pub enum Fault {
     FreeWithoutCount,
     /// The pause frees retired objects without a look at the stacks.
     FreeWithoutStacks,
+    /// An object is not counted for the time of its finalizer.
+    FinalizeUncounted,
     /// Counts wrap instead of saturating.
     NoSaturation,
     /// A pause begins before all threads have acknowledged.

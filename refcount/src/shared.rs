@@ -169,7 +169,9 @@ impl State {
     pub fn hold_for_finalizer(&self, me: OwnerId) {
         self.clear_flags(flags::RETIRED);
         self.set_flags(flags::FINALIZED);
-        self.incref(me);
+        if !injected(Fault::FinalizeUncounted) {
+            self.incref(me);
+        }
     }
 
     /// Drops a count in a pause, in place of any thread.
