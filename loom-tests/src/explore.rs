@@ -27,7 +27,8 @@ pub fn explore(name: &'static str, fault: Fault, model: impl Fn() + Send + Sync 
     explore_within(name, fault, None, model);
 }
 
-/// The same with at most so many preemptions.
+/// The same for a model with so many steps that fewer preemptions have to do: at most these, or half of what the
+/// environment says if that is more.
 pub fn explore_within(
     name: &'static str,
     fault: Fault,
@@ -38,7 +39,8 @@ pub fn explore_within(
     let executions = Arc::new(AtomicUsize::new(0));
     let _report = Report { name, fault, executions: Arc::clone(&executions) };
     let mut builder = loom::model::Builder::new();
-    builder.preemption_bound = preemptions.or(builder.preemption_bound);
+    let asked = builder.preemption_bound;
+    builder.preemption_bound = preemptions.map(|n| n.max(asked.unwrap_or(0) / 2)).or(asked);
     builder.check(move || {
         // Relaxed: as above.
         executions.fetch_add(1, Ordering::Relaxed);

@@ -30,6 +30,11 @@ impl Heap {
         Heap { world: World::new(n), objects, stacks }
     }
 
+    /// `n` empty slots and these objects.
+    pub fn empty(n: OwnerId, objects: Vec<Box<Object>>) -> Heap {
+        Heap { world: World::empty(n), ..Heap::new(n, objects) }
+    }
+
     /// Puts a value on the thread's stack, as a frame does.
     pub fn push(&self, me: &Thread<'_>, slot: Slot) {
         // SAFETY: the calling thread's own; loom checks.

@@ -1,17 +1,37 @@
 //! Model-checked protocols, one file in `tests/` for each.
 //!
 //! ```text
-//! RUSTFLAGS="--cfg freewheel_loom" LOOM_MAX_PREEMPTIONS=3 cargo test -p freewheel-loom-tests --release -- --show-output
+//! ci/loom.sh         three preemptions, where a model does not say less; half a minute
+//! ci/loom-full.sh    far more
 //! ```
 //!
-//! What is checked is the crates' own code, compiled against loom's atomics: all of `refcount`, including `Biased` with its
-//! thread slots, and of `gc` the words (`ThreadWord`, `PollWord`). The order in which a mutator and a pauser use those is
-//! copied by hand into `world.rs`, because the rest of the heap does not run under loom: who changes `Mutator::attach`,
-//! `detach`, `safepoint` or `StopControl` changes the copy, too.
+//! What is checked is the crates' own code, compiled against loom's atomics, locks and threads. Twins switch on a
+//! [`Fault`](freewheel_refcount::fault::Fault), which leaves out a step or weakens an order of that code, and must fail; or
+//! do themselves what the protocol forbids (in parentheses).
 //!
-//! Every file has twins, `#[should_panic]`, with one step left out or one order weakened: they prove that a model can
-//! fail. Twins of `refcount` switch on a [`Fault`](freewheel_refcount::fault::Fault), which breaks the crate's own code.
+//! | protocol | model | the code it runs | twins |
+//! |---|---|---|---|
+//! | split counts | `biased_count` | `refcount`: `biased`, `shared`, `immortal`, `state` | merges that leave the owner's part out, clear the owner last or do not release; nothing queued, queued for nobody; counts that wrap |
+//! | handles of any program | `biased_handle` | `refcount`: all of `Biased` and `Weak`, with slots, queues and thread ends | the same; deaths, upgrades and uniqueness without a look; leaving without a look or release; merging without a hold |
+//! | merge queue | `merge_queue` | `refcount::merge_queue`, `gc::poll` | push and take relaxed; leaving without a look; (the bit cleared last) |
+//! | weak references | `weak_upgrade` | `refcount`: `weak`, `shared`; `gc::gate` | a pause without stacks, without counts; (not cleared; kept across a safepoint) |
+//! | attach, detach, safepoint, pause, turns | `pause` | `gc::gate`, `gc::gate::stop` | a pause that does not wait; no ticket; PAUSE before STOP, PAUSE cleared last; attach, detach, acknowledge, restart relaxed; a wake-up without the lock |
+//! | handshakes | `handshake` | `gc::gate::ask` | a request that is pushed late; a detach without an answer; an asker or a pause that does not wait; hold and unhold relaxed |
+//! | merging for a thread that is DETACHED or gone; thread ends; slot reuse | `merge_for_detached` | `gc::gate::merge`, `refcount`: `merge_queue`, `biased`, `shared` | no hold; hold, unhold, detach relaxed; MERGE cleared last, forgotten; a drain after the hand-over |
+//! | mark, then publish | `publish` | `gc::publish`, `refcount::heap_slot` | published first; only the first object marked; store, load relaxed |
+//! | reading without a lock, retirement, reclaim | `reclaim` | `refcount`: `heap_slot`, `stack_slot`, `shared`; `gc::gate` | a pause without stacks, without counts, that does not wait; (a bare reference across a safepoint) |
+//! | finalizers and resurrection | `finalize` | `refcount::shared`, `gc::publish`, `gc::gate` | a pause without counts; no count during the finalizer |
+//! | storage replaced under readers | `block` | `refcount::block_slot`, `gc::gate`; the epoch is a specification (`epoch`) | replace, load relaxed; (freed at once; kept across a safepoint; loaded twice) |
+//! | handles on detached threads | `handle` | `gc::gate`, `refcount`: `biased`, `shared` | no hold; nothing queued; (a drop without attaching) |
+//!
+//! What is not the crates' own: `world` and `heap` stand for `Mutator` and `World`, which need memory pages; they hold lists of
+//! retired objects and stacks, and call `gc::gate` for each sequence, as those do. The reclaim pause's loop in `heap` is a
+//! short form of `gc/src/reclaim.rs`; its verdicts are `State::reconsider`.
+//!
+//! Every model says how many executions it explored.
 
+#[cfg(freewheel_loom)]
+pub mod epoch;
 #[cfg(freewheel_loom)]
 mod explore;
 #[cfg(freewheel_loom)]

@@ -5,9 +5,11 @@ use core::cell::Cell;
 use core::ptr::NonNull;
 
 use freewheel_gc::gate::{self, AtGate, StopControl, ThreadGate, Turn};
-use freewheel_gc::poll::MERGE;
+use freewheel_gc::poll::{EPOCH, MERGE};
 use freewheel_refcount::sync::parking::{Mutex, MutexGuard};
 use freewheel_refcount::{Decref, Header, OwnerId, Step};
+
+use crate::epoch::Epoch;
 
 /// Gates, and who has the turn.
 pub struct World {
@@ -19,6 +21,8 @@ pub struct World {
     /// Retired objects of each thread, and of threads that are gone.
     retired: Box<[List]>,
     orphans: Mutex<Vec<NonNull<Header>>>,
+    /// In models that retire storage.
+    pub epoch: Option<Epoch>,
 }
 
 type List = loom::cell::UnsafeCell<Vec<NonNull<Header>>>;
@@ -36,12 +40,17 @@ impl World {
         let gates = (0..n).map(|_| ThreadGate::new()).collect();
         let retired = (0..n).map(|_| List::new(Vec::new())).collect();
         let orphans = Mutex::new(Vec::new());
-        World { gates, control: StopControl::new(), registry: None, retired, orphans }
+        World { gates, control: StopControl::new(), registry: None, retired, orphans, epoch: None }
     }
 
     /// A world of `n` empty slots.
     pub fn empty(n: OwnerId) -> World {
         World { registry: Some(Mutex::new(vec![false; usize::from(n)])), ..World::new(n) }
+    }
+
+    /// A world of `n` threads, with an epoch.
+    pub fn with_epoch(n: OwnerId) -> World {
+        World { epoch: Some(Epoch::new(usize::from(n))), ..World::new(n) }
     }
 
     /// The gate of a slot.
@@ -132,6 +141,10 @@ impl Thread<'_> {
         if asked & MERGE != 0 {
             self.gate().drain(|h| self.merge_one(h));
         }
+        if asked & EPOCH != 0 {
+            self.unpin();
+            self.pin();
+        }
         asked
     }
 
@@ -186,11 +199,9 @@ impl Thread<'_> {
         let hand_over = || {
             self.with_retired(|list| world.orphans.lock().append(list));
             self.attached.set(false);
+            self.unpin();
         };
         self.gate().leave(&self, &world.control, |h| self.merge_one(h), hand_over);
-        let list = &world.retired[usize::from(self.id) - 1];
-        // SAFETY: nobody else looks at an empty slot's list.
-        assert!(list.with(|list| unsafe { (*list).is_empty() }), "retired objects are lost");
         self.unregister();
     }
 
@@ -223,7 +234,11 @@ impl Thread<'_> {
     pub fn unregister(self) {
         assert!(!self.attached.get());
         if let Some(registry) = &self.world.registry {
-            registry.lock()[usize::from(self.id) - 1] = false;
+            let mut taken = registry.lock();
+            // SAFETY: the registry's lock keeps pauses away.
+            let lost = self.world.retired[self.index()].with(|list| unsafe { !(*list).is_empty() });
+            assert!(!lost, "retired objects are lost");
+            taken[self.index()] = false;
         }
     }
 }
@@ -239,18 +254,28 @@ impl AtGate for Thread<'_> {
 
     fn attach(&self) {
         self.gate().attach();
+        self.pin();
         self.attached.set(true);
     }
 
     fn detach(&self) {
         self.gate().drain_if_told(|h| self.merge_one(h));
         self.attached.set(false);
+        self.unpin();
         self.gate().detach(self, &self.world.control);
     }
 
-    fn pin(&self) {}
+    fn pin(&self) {
+        if let Some(epoch) = &self.world.epoch {
+            epoch.pin(self.index());
+        }
+    }
 
-    fn unpin(&self) {}
+    fn unpin(&self) {
+        if let Some(epoch) = &self.world.epoch {
+            epoch.unpin(self.index());
+        }
+    }
 
     fn stops(&self) {
         self.stops.set(self.stops.get() + 1);

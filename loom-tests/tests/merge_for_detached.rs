@@ -144,8 +144,7 @@ fn slot_reuse(fault: Fault) {
             let me = b.0.register(2);
             me.attach();
             me.drop_one(&b.1);
-            me.detach();
-            me.unregister();
+            me.exit();
         });
         first.drop_one(&shared.1);
         first.exit();

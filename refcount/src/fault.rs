@@ -85,12 +85,10 @@ pub enum Fault {
     MarkAfterPublish,
     /// Only the object that is stored is marked, not what it reaches.
     MarkOneOnly,
-    /// A store into a heap slot does not release.
+    /// A store into a heap slot, or the replacement of a block, does not release.
     StoreRelaxed,
-    /// A load of a heap slot does not acquire.
+    /// A load of a heap slot, or of a block, does not acquire.
     LoadRelaxed,
-    /// A replaced block is freed at once.
-    FreeBlockAtOnce,
 }
 
 #[cfg(not(freewheel_loom))]

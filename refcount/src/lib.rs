@@ -15,6 +15,7 @@
 //! | [`weak`] | reaching an object without keeping it alive |
 //! | [`merge_queue`] | objects whose owner has to merge their counts |
 //! | [`heap_slot`] | slots of heap objects, which anyone may load without a lock |
+//! | [`block_slot`] | words that lead to storage which is replaced under its readers |
 //! | [`stack_slot`] | stack slots, which may hold a reference without counting it |
 //! | [`handle`] | [`Biased`] and [`Weak`]: the same counts for any program, in the place of `Arc` |
 //! | [`sync`] | the only place atomics come from: std, or loom under `cfg(freewheel_loom)` |
@@ -23,6 +24,7 @@
 //! Objects of the heap are allocated and freed by `freewheel-gc`; only [`handle`] allocates here.
 
 pub mod biased;
+pub mod block_slot;
 pub mod deferred;
 pub mod fault;
 pub mod handle;
@@ -38,6 +40,7 @@ pub mod value;
 pub mod weak;
 
 pub use biased::Decref;
+pub use block_slot::BlockSlot;
 pub use handle::{Biased, Weak, detached, drain};
 pub use header::Header;
 pub use heap_slot::HeapSlot;

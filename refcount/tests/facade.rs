@@ -83,6 +83,7 @@ fn orders_are_named_in_the_state_files_only() {
     let owners = [
         "state.rs",
         "heap_slot.rs",
+        "block_slot.rs",
         "merge_queue.rs",
         "weak.rs",
         "header.rs",

@@ -15,8 +15,7 @@ use core::alloc::Layout;
 use core::ptr::NonNull;
 
 use freewheel_gc::{Mutator, Releaser, Tracer, current_shapes};
-use freewheel_refcount::sync::atomic::{AtomicPtr, Ordering};
-use freewheel_refcount::{Header, Value};
+use freewheel_refcount::{BlockSlot, Header, Value};
 
 use super::field::Field;
 use super::shape::{FLOATING_BIT, Shape};
@@ -96,14 +95,13 @@ impl<'a> Attrs<'a> {
         Some(Attrs { shape, area: unsafe { h.cast::<u8>().add(offset) } })
     }
 
-    fn block_word(&self) -> &'a AtomicPtr<Block> {
+    fn block_word(&self) -> &'a BlockSlot<Block> {
         // SAFETY: the area starts with the extension word.
-        unsafe { self.area.cast::<AtomicPtr<Block>>().as_ref() }
+        unsafe { self.area.cast::<BlockSlot<Block>>().as_ref() }
     }
 
     fn block(&self) -> *mut Block {
-        // Acquire: pairs with the release in `replace_block`.
-        let p = self.block_word().load(Ordering::Acquire);
+        let p = self.block_word().get();
         if p.addr() == NO_BLOCK { core::ptr::null_mut() } else { p }
     }
 
@@ -132,10 +130,8 @@ impl<'a> Attrs<'a> {
     }
 
     fn replace_block(&self, new: *mut Block, mutator: &Mutator, shared: bool) {
-        let old = self.block();
-        // Release: pairs with the acquire in `block`.
-        self.block_word().store(new, Ordering::Release);
-        let Some(old) = NonNull::new(old) else { return };
+        let old = self.block_word().replace(new);
+        let Some(old) = NonNull::new(old).filter(|old| old.addr().get() != NO_BLOCK) else { return };
         // SAFETY: the old block's references have moved to the new one; readers of a SHARED object may still
         // look at it until the epoch ends.
         unsafe {
@@ -174,8 +170,7 @@ impl<'a> Attrs<'a> {
 
     /// Empties a fresh attribute area.
     pub fn init(&self) {
-        // Relaxed: nobody else sees the object yet.
-        self.block_word().store(core::ptr::without_provenance_mut(NO_BLOCK), Ordering::Relaxed);
+        self.block_word().init(core::ptr::without_provenance_mut(NO_BLOCK));
         for i in 0..self.shape.inline as usize {
             self.field(i).expect("an inline slot").set(Value::UNBOUND);
         }

@@ -14,8 +14,8 @@ use core::alloc::Layout;
 use core::ptr::NonNull;
 
 use freewheel_gc::{Mutator, Releaser, Tracer};
-use freewheel_refcount::Value;
-use freewheel_refcount::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
+use freewheel_refcount::sync::atomic::{AtomicUsize, Ordering};
+use freewheel_refcount::{BlockSlot, Value};
 
 use super::lock::write_lock;
 use super::{Field, Kind, Obj, Payload, exact};
@@ -43,7 +43,7 @@ impl Block {
 /// A list's payload.
 pub struct List {
     len: AtomicUsize,
-    block: AtomicPtr<Block>,
+    block: BlockSlot<Block>,
 }
 
 /// There was no memory for a larger block.
@@ -53,14 +53,14 @@ pub struct NoMemory;
 impl List {
     /// An empty list.
     pub fn new() -> List {
-        List { len: AtomicUsize::new(0), block: AtomicPtr::new(core::ptr::null_mut()) }
+        List { len: AtomicUsize::new(0), block: BlockSlot::new(core::ptr::null_mut()) }
     }
 
     /// A list with room for `capacity` items.
     pub fn with_capacity(capacity: usize) -> Result<List, NoMemory> {
         let list = List::new();
         if capacity > 0 {
-            list.block.store(new_block(capacity)?.as_ptr(), Ordering::Relaxed);
+            list.block.init(new_block(capacity)?.as_ptr());
         }
         Ok(list)
     }
@@ -81,7 +81,7 @@ impl List {
             }
         }
         // Relaxed: nobody else sees the list yet.
-        list.block.store(block.as_ptr(), Ordering::Relaxed);
+        list.block.init(block.as_ptr());
         list.len.store(n, Ordering::Relaxed);
         Ok(list)
     }
@@ -117,9 +117,8 @@ impl List {
 
     #[inline(always)]
     fn block(&self) -> Option<&Block> {
-        // Acquire: pairs with the release in `grow`.
         // SAFETY: null or a block that is freed after an epoch only.
-        unsafe { self.block.load(Ordering::Acquire).as_ref() }
+        unsafe { self.block.get().as_ref() }
     }
 
     /// Item `i`, if it is in range.
@@ -199,8 +198,7 @@ impl Obj<List> {
             }
         }
         m.account((grown as isize - capacity as isize) * 8);
-        // Release: pairs with the acquire in `block`.
-        let old = self.data.block.swap(new.as_ptr(), Ordering::AcqRel);
+        let old = self.data.block.replace(new.as_ptr());
         self.dispose(m, old);
         Ok(())
     }
@@ -335,7 +333,7 @@ impl Obj<List> {
         let _guard = write_lock(&self.header);
         let len = self.len();
         self.set_len(0);
-        let old = self.data.block.swap(core::ptr::null_mut(), Ordering::AcqRel);
+        let old = self.data.block.replace(core::ptr::null_mut());
         // SAFETY: null or the block that was just taken out.
         let Some(block) = (unsafe { old.as_ref() }) else { return Vec::new() };
         let items = (0..len).map(|i| block.field(i).get()).collect();
@@ -398,7 +396,7 @@ unsafe impl Payload for List {
 impl Drop for List {
     fn drop(&mut self) {
         // Relaxed: we are alone with the list.
-        let Some(block) = NonNull::new(self.block.load(Ordering::Relaxed)) else { return };
+        let Some(block) = NonNull::new(self.block.get()) else { return };
         // SAFETY: the block was made by `new_block`; its references were released by the payload.
         unsafe {
             let capacity = block.as_ref().capacity;
