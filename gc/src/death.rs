@@ -32,6 +32,7 @@ use core::ptr::NonNull;
 use freewheel_refcount::{Decref, Header, InPause, OwnerId, Slot, Step, Value, flags};
 
 use crate::gate;
+use crate::gate::merge::Delivered;
 use crate::layout::{ReleaseMode, Releaser, TypeInfo};
 use crate::mutator::{Mutator, RETIRED_BYTES};
 use crate::page::PageMeta;
@@ -212,7 +213,13 @@ impl Mutator {
     fn queue(&self, h: NonNull<Header>, owner: OwnerId) {
         let world = self.world();
         let gate = |owner| &world.slots.get(owner).gate;
-        gate::merge::queue(self.id(), h, owner, gate, &world.stop, |h| self.merge_one(h));
+        let bytes = PageMeta::of(h).block_size.get();
+        let delivered =
+            gate::merge::queue(self.id(), h, bytes, owner, gate, &world.stop, |h| self.merge_one(h));
+        if delivered == Delivered::OverBudget {
+            self.queue_full.set(true);
+            self.request(RECLAIM);
+        }
     }
 
     pub(crate) fn merge_one(&self, h: NonNull<Header>) {

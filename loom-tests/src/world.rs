@@ -157,7 +157,8 @@ impl Thread<'_> {
             Decref::Retire => self.retire(h),
             Decref::Queue(owner) => {
                 let gate = |owner| world.gate(owner);
-                gate::merge::queue(self.id, h, owner, gate, &world.control, |h| self.merge_one(h));
+                let _ =
+                    gate::merge::queue(self.id, h, 16, owner, gate, &world.control, |h| self.merge_one(h));
             }
         }
     }

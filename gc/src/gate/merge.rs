@@ -14,6 +14,7 @@
 //! ```text
 //!   deliver   push - if the owner is DETACHED: hold, take and merge everything, let go
 //!                    else, if the queue was empty: MERGE in the owner's poll word
+//!                    else, if more than its budget waits: the pusher's next safepoint is a pause
 //!   drain     clear MERGE - take and merge everything
 //!   leave     drain - hand over what that retired - detach, without another drain
 //! ```
@@ -55,22 +56,36 @@ impl Drop for Held<'_> {
     }
 }
 
+/// What has become of an object that was handed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
+pub enum Delivered {
+    /// It is merged, or its owner knows.
+    Done,
+    /// More waits for the owner than may: the caller stops the world at its next safepoint, which drains all queues and
+    /// waits for the owner. So what is queued is bounded by bytes, whatever the owner does.
+    OverBudget,
+}
+
 /// A decrement of the thread `me` has said that `owner` has to merge the object: hands it to the owner, whose gate
-/// `gate` finds, together with the reference that was dropped; or has it merged here.
+/// `gate` finds, together with the reference that was dropped; or has it merged here. The object keeps `bytes` of memory
+/// from being freed.
 pub fn queue<'a>(
     me: OwnerId,
     object: NonNull<Header>,
+    bytes: usize,
     owner: OwnerId,
     gate: impl FnOnce(OwnerId) -> &'a ThreadGate,
     control: &StopControl,
     mut merge: impl FnMut(NonNull<Header>),
-) {
+) -> Delivered {
     if owner == NOBODY || owner == me {
         // The owner changed since the decrement looked. To nobody it cannot (a decrement queues for an owner it has
         // seen), so it is us.
-        return merge(object);
+        merge(object);
+        return Delivered::Done;
     }
-    gate(owner).deliver(object, control, merge);
+    gate(owner).deliver(object, bytes, control, merge)
 }
 
 impl ThreadGate {
@@ -86,13 +101,22 @@ impl ThreadGate {
 
     /// Hands an object, with a counted reference, to the thread that has to merge it, or merges for it: then `merge`
     /// is called for all that waits. The caller is ATTACHED and another thread.
-    fn deliver(&self, object: NonNull<Header>, control: &StopControl, merge: impl FnMut(NonNull<Header>)) {
-        let first = self.queue.push(object);
+    fn deliver(
+        &self,
+        object: NonNull<Header>,
+        bytes: usize,
+        control: &StopControl,
+        merge: impl FnMut(NonNull<Header>),
+    ) -> Delivered {
+        let pushed = self.queue.push_sized(object, bytes);
         if let Some(_held) = self.hold(control) {
             self.queue.take().for_each(merge);
-        } else if first {
+        } else if pushed.over_budget {
+            return Delivered::OverBudget;
+        } else if pushed.first {
             self.poll.request(MERGE);
         }
+        Delivered::Done
     }
 
     /// The thread itself, ATTACHED, merges what waits for it, if it was told that something does.
