@@ -31,18 +31,6 @@ impl TypeInfo {
     pub unsafe fn no_finalizer(_: NonNull<Header>) -> bool {
         false
     }
-
-    /// A [`TypeInfo::trace`] for objects without references.
-    ///
-    /// # Safety
-    /// None; the signature wants it.
-    pub unsafe fn trace_nothing(_: NonNull<Header>, _: &mut Tracer<'_>) {}
-
-    /// A [`TypeInfo::drop`] for objects without references and native storage.
-    ///
-    /// # Safety
-    /// None; the signature wants it.
-    pub unsafe fn drop_nothing(_: NonNull<Header>, _: &mut Releaser<'_>) {}
 }
 
 /// What a walk does with each edge.
@@ -162,10 +150,5 @@ impl<'a> Releaser<'a> {
             ReleaseMode::Collect(children) => children.push(h),
             ReleaseMode::Garbage => {}
         }
-    }
-
-    /// Whether references may lead to objects that are gone already (a collection's sweep).
-    pub fn in_garbage(&self) -> bool {
-        matches!(self.mode, ReleaseMode::Garbage)
     }
 }

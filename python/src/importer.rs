@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use freewheel::object::Obj;
 use freewheel::object::dict::{Dict, as_exact_dict};
 use freewheel::object::list::as_exact_list;
-use freewheel::object::{Kind, Obj};
 use freewheel::{Cx, Exc, ExcKind, Ref, Res, Value};
 
 use crate::{frontend, library, modules};
@@ -294,9 +294,4 @@ pub fn search_path(cx: &Cx) -> Vec<String> {
     });
     let Some(list) = path.as_ref().and_then(|p| as_exact_list(p.value())) else { return Vec::new() };
     list.iter().filter_map(|v| cx.as_str(v).map(str::to_owned)).collect()
-}
-
-/// The class of modules, for tests of values.
-pub fn is_module(cx: &Cx, v: Value) -> bool {
-    cx.is_kind(v, Kind::Module)
 }

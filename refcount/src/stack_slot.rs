@@ -50,7 +50,7 @@
 use core::ptr::NonNull;
 
 use crate::header::Header;
-use crate::state::{OwnerId, flags};
+use crate::state::OwnerId;
 use crate::value::Value;
 
 const COUNTED: u64 = 8;
@@ -168,11 +168,4 @@ impl From<Value> for Slot {
     fn from(v: Value) -> Slot {
         Slot::load(v)
     }
-}
-
-/// Whether a value is a reference to an object that stack slots count.
-#[inline(always)]
-pub fn is_private(v: Value) -> bool {
-    // SAFETY: callers pass values they may look at, so the object is alive.
-    v.as_object().is_some_and(|h| unsafe { h.as_ref() }.flags() & flags::UNCOUNTED == 0)
 }

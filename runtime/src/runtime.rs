@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use freewheel_gc::{Client, Mutator, World, WorldConfig};
-use freewheel_refcount::sync::atomic::{AtomicBool, AtomicPtr, AtomicU32, AtomicU64, Ordering};
+use freewheel_refcount::sync::atomic::{AtomicBool, AtomicPtr, AtomicU32, Ordering};
 use freewheel_refcount::{Header, Value};
 use parking_lot::Mutex;
 
@@ -49,8 +49,6 @@ pub struct Globals {
     pub recursion_limit: AtomicU32,
     /// Whether an interrupt waits to be raised in the main thread.
     pub interrupted: AtomicBool,
-    /// Number of class versions and other ids given out.
-    pub next_id: AtomicU64,
 }
 
 impl Globals {
@@ -72,7 +70,6 @@ impl Globals {
             frontend: OnceLock::new(),
             recursion_limit: AtomicU32::new(1000),
             interrupted: AtomicBool::new(false),
-            next_id: AtomicU64::new(1),
         }
     }
 
@@ -89,11 +86,6 @@ impl Globals {
     /// Sets the class of a built-in kind, while the runtime starts.
     pub fn set_class(&self, kind: Kind, class: &Obj<Class>) {
         self.classes[kind as usize].store(core::ptr::from_ref(class).cast_mut(), Ordering::Relaxed);
-    }
-
-    /// Whether the class of this kind has been made already.
-    pub fn has_class(&self, kind: Kind) -> bool {
-        !self.classes[kind as usize].load(Ordering::Relaxed).is_null()
     }
 
     /// A built-in exception class.
@@ -136,11 +128,6 @@ impl Globals {
     pub fn fresh_dict_version(&self) -> u32 {
         // Relaxed: only uniqueness counts.
         self.dict_version.fetch_add(1, Ordering::Relaxed).max(1)
-    }
-
-    /// A fresh number.
-    pub fn fresh_id(&self) -> u64 {
-        self.next_id.fetch_add(1, Ordering::Relaxed)
     }
 
     /// Keeps a value alive as long as the runtime.

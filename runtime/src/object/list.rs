@@ -56,15 +56,6 @@ impl List {
         List { len: AtomicUsize::new(0), block: BlockSlot::new(core::ptr::null_mut()) }
     }
 
-    /// A list with room for `capacity` items.
-    pub fn with_capacity(capacity: usize) -> Result<List, NoMemory> {
-        let list = List::new();
-        if capacity > 0 {
-            list.block.init(new_block(capacity)?.as_ptr());
-        }
-        Ok(list)
-    }
-
     /// A list of `n` items made by `item`, which answers counted values.
     #[inline]
     pub fn from_fn(n: usize, mut item: impl FnMut(usize) -> Value) -> Result<List, NoMemory> {

@@ -35,12 +35,6 @@ impl Tuple {
         self.len == 0
     }
 
-    /// Where the items begin.
-    #[inline(always)]
-    pub fn items_ptr(&self) -> *const Field {
-        self.items.as_ptr()
-    }
-
     /// The items as fields.
     #[inline(always)]
     pub fn fields(&self) -> &[Field] {

@@ -9,7 +9,7 @@ use crate::handle::{Exc, Ref, Res};
 use crate::interp::frame::Frame;
 use crate::object::class::Class;
 use crate::object::exception::{Exception, Traceback};
-use crate::object::{Field, Kind, Obj, obj_unchecked};
+use crate::object::{Field, Kind, Obj};
 
 impl Cx {
     /// An instance of a built-in exception class, its arguments a tuple. The class's initializer is not called.
@@ -185,14 +185,5 @@ impl Cx {
             at = tb.next.get();
         }
         out
-    }
-
-    /// The traceback behind a value that is known to be one.
-    ///
-    /// # Safety
-    /// The value is a traceback.
-    pub unsafe fn traceback_unchecked<'a>(&self, v: Value) -> &'a Obj<Traceback> {
-        // SAFETY: the clause above.
-        unsafe { obj_unchecked(v) }
     }
 }

@@ -9,15 +9,6 @@ use crate::object::set::Set;
 use crate::object::{Kind, Obj, obj_unchecked};
 
 impl Cx {
-    /// Whether the set has this member.
-    ///
-    /// # Errors
-    /// What the member's own code raises.
-    pub fn set_contains(&self, set: &Obj<Set>, v: Value) -> Result<bool, Exc> {
-        let hash = self.hash(v)? as u64;
-        Ok(self.find_key(&set.table, v, hash)?.is_some())
-    }
-
     /// Adds a member; answers whether it is new.
     ///
     /// # Errors
@@ -57,12 +48,11 @@ impl Cx {
         }
     }
 
-    /// Removes a member; answers whether it was there.
+    /// Removes a member whose hash is known; answers whether it was there.
     ///
     /// # Errors
     /// What the member's own code raises.
-    pub fn set_remove(&self, set: &Obj<Set>, v: Value) -> Result<bool, Exc> {
-        let hash = self.hash(v)? as u64;
+    pub fn set_remove_hashed(&self, set: &Obj<Set>, v: Value, hash: u64) -> Result<bool, Exc> {
         loop {
             let seen = state(set);
             let Some(i) = self.find_key(&set.table, v, hash)? else { return Ok(false) };
@@ -79,9 +69,10 @@ impl Cx {
 
     /// Removes and answers some member.
     pub fn set_pop(&self, set: &Obj<Set>) -> Option<Ref> {
+        // From the end: the table remembers where that is, so that emptying a set this way takes linear time.
         let _guard = write_lock(&set.header);
-        let first = set.table.table()?.iter_from(0).next()?.0;
-        set.table.remove(first).map(|(k, _)| Ref::from_owned(k))
+        let last = set.table.table()?.last()?;
+        set.table.remove(last).map(|(k, _)| Ref::from_owned(k))
     }
 
     /// Removes all members.

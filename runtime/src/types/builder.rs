@@ -13,7 +13,7 @@ use crate::handle::{Exc, Ref, Res};
 use crate::object::class::{Class, ClassParts, class_flags};
 use crate::object::function::{NativeFunction, SlotWrapper};
 use crate::object::misc::{GetSet, Wrapped};
-use crate::object::shape::{FLOATING_BIT, NewShape};
+use crate::object::shape::NewShape;
 use crate::object::{Field, InfoOf, Kind, Obj, Payload};
 
 /// Reads a native attribute.
@@ -279,9 +279,4 @@ pub(crate) fn make_class(cx: &Cx, name: &str, bases: &[&Obj<Class>], layout: Kin
     // SAFETY: not published yet.
     unsafe { c.parts_mut().mro = mro };
     Ok(r)
-}
-
-/// Whether instances of a shape keep their attributes behind a payload of floating size.
-pub fn is_floating(cx: &Cx, class: &Obj<Class>) -> bool {
-    cx.shape(class.root_shape()).has(FLOATING_BIT)
 }

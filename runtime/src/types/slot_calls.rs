@@ -1,6 +1,6 @@
 //! Slots of classes whose special methods are written in code: look the method up, call it, check its answer.
 
-use freewheel_refcount::{Slot, Value};
+use freewheel_refcount::Value;
 
 use super::slots::{Bin, Cmp, N_BIN, N_UN, OptRes};
 use crate::args::Args;
@@ -289,11 +289,6 @@ pub fn init(cx: &Cx, v: Value, args: Args<'_>) -> Result<(), Exc> {
 /// `__del__`.
 pub fn del(cx: &Cx, v: Value) -> Result<(), Exc> {
     cx.call_special(v, cx.names().del, &[]).map(drop)
-}
-
-/// Arguments as slots, for wrappers.
-pub fn slots_of(args: &[Value]) -> Vec<Slot> {
-    args.iter().map(|v| Slot::borrowed(*v)).collect()
 }
 
 /// Whether a value is a slot wrapper of a native class.

@@ -1,7 +1,6 @@
 //! `iter`, `next`, `sorted`.
 
-use freewheel::object::iter::Parts;
-use freewheel::object::{Field, Kind};
+use freewheel::types::iterators::adapt::call_iter;
 use freewheel::types::slots::OptRes;
 use freewheel::{Args, Cx, ExcKind, Ref, Res, Value};
 
@@ -17,12 +16,10 @@ pub fn advance(cx: &Cx, it: Value) -> OptRes {
 pub fn iter(cx: &Cx, args: Args<'_>) -> Res {
     let [v, sentinel] = args.range(cx, "iter", 1)?;
     let v = v.expect("required");
-    let Some(sentinel) = sentinel else { return cx.iter(v) };
-    if !cx.is_callable(v) {
-        return Err(cx.type_error("iter(v, w): v must be callable"));
+    match sentinel {
+        None => cx.iter(v),
+        Some(sentinel) => call_iter(cx, v, sentinel),
     }
-    let field = |v: Value| Field::new(Ref::new(v).into_value());
-    cx.new_object(Kind::CallIter, Parts { a: field(v), b: field(sentinel), n: 0.into() })
 }
 
 /// `next(it[, default])`

@@ -9,7 +9,6 @@ use super::lookup_hash;
 use crate::cx::Cx;
 use crate::handle::{Exc, Ref, Res};
 use crate::object::dict::{Dict, HashTable};
-use crate::object::lock::write_lock;
 use crate::object::set::Set;
 use crate::object::table::{Probe, Step};
 use crate::object::{Kind, Obj, obj_unchecked};
@@ -129,26 +128,6 @@ pub fn add_all(cx: &Cx, set: &Obj<Set>, items: Value) -> Result<(), Exc> {
     }
 }
 
-/// Removes a member with this hash; answers whether it was there.
-pub fn discard(cx: &Cx, set: &Obj<Set>, v: Value, hash: u64) -> Result<bool, Exc> {
-    let state = || {
-        let t = &set.table;
-        t.table().map_or((0, 0, 0), |now| (core::ptr::from_ref(now).addr(), now.len(), t.len()))
-    };
-    loop {
-        let seen = state();
-        let Some(i) = cx.find_key(&set.table, v, hash)? else { return Ok(false) };
-        let guard = write_lock(&set.header);
-        if state() != seen {
-            continue;
-        }
-        let removed = set.table.remove(i);
-        drop(guard);
-        drop(removed.map(|(k, _)| Ref::from_owned(k)));
-        return Ok(true);
-    }
-}
-
 /// Removes all items of an iterable.
 pub fn remove_all(cx: &Cx, set: &Obj<Set>, items: Value) -> Result<(), Exc> {
     match table_of(cx, items) {
@@ -156,10 +135,10 @@ pub fn remove_all(cx: &Cx, set: &Obj<Set>, items: Value) -> Result<(), Exc> {
             cx.set_clear(set);
             Ok(())
         }
-        Some(t) => each(t, |v, hash| discard(cx, set, v.value(), hash).map(drop)),
+        Some(t) => each(t, |v, hash| cx.set_remove_hashed(set, v.value(), hash).map(drop)),
         None => cx.for_each(items, |v| {
             let hash = lookup_hash(cx, v.value())?;
-            discard(cx, set, v.value(), hash).map(drop)
+            cx.set_remove_hashed(set, v.value(), hash).map(drop)
         }),
     }
 }
@@ -171,7 +150,7 @@ pub fn keep_all(cx: &Cx, set: &Obj<Set>, items: Value) -> Result<(), Exc> {
     let kept = unsafe { obj_unchecked::<Set>(kept.value()) };
     for (v, hash) in cx.set_members(set) {
         if !has(cx, kept, v.value(), hash)? {
-            discard(cx, set, v.value(), hash)?;
+            cx.set_remove_hashed(set, v.value(), hash)?;
         }
     }
     Ok(())
@@ -190,7 +169,7 @@ pub fn toggle_all(cx: &Cx, set: &Obj<Set>, items: Value) -> Result<(), Exc> {
     };
     let other: &Obj<Set> = cx.cast(once.value()).expect("a set");
     each(&other.table, |v, hash| {
-        if !discard(cx, set, v.value(), hash)? {
+        if !cx.set_remove_hashed(set, v.value(), hash)? {
             cx.set_add_hashed(set, v.value(), hash)?;
         }
         Ok(())

@@ -5,7 +5,6 @@ use crate::args::{Args, NativeFn};
 use crate::cx::Cx;
 use crate::exceptions::ExcKind;
 use crate::handle::{Exc, Ref, Res};
-use crate::object::lock::write_lock;
 use crate::object::set::Set;
 use crate::object::{Kind, Obj, is_exactly};
 
@@ -156,25 +155,17 @@ fn symmetric_difference_update(cx: &Cx, args: Args<'_>) -> Res {
 fn discard(cx: &Cx, args: Args<'_>) -> Res {
     let (v, [x]) = args.method(cx, "set.discard")?;
     let hash = lookup_hash(cx, x)?;
-    algebra::discard(cx, this(cx, v), x, hash)?;
+    cx.set_remove_hashed(this(cx, v), x, hash)?;
     Ok(Ref::none())
 }
 
 fn remove(cx: &Cx, args: Args<'_>) -> Res {
     let (v, [x]) = args.method(cx, "set.remove")?;
     let hash = lookup_hash(cx, x)?;
-    if algebra::discard(cx, this(cx, v), x, hash)? { Ok(Ref::none()) } else { Err(cx.key_error(x)) }
+    if cx.set_remove_hashed(this(cx, v), x, hash)? { Ok(Ref::none()) } else { Err(cx.key_error(x)) }
 }
 
 fn pop(cx: &Cx, args: Args<'_>) -> Res {
     let (v, []) = args.method(cx, "set.pop")?;
-    let set = this(cx, v);
-    // From the end: the table remembers where that is, so that emptying a set this way takes linear time.
-    let guard = write_lock(&set.header);
-    let removed = set.table.table().and_then(|t| t.last()).and_then(|i| set.table.remove(i));
-    drop(guard);
-    match removed {
-        Some((k, _)) => Ok(Ref::from_owned(k)),
-        None => Err(cx.error(ExcKind::KeyError, "pop from an empty set")),
-    }
+    cx.set_pop(this(cx, v)).ok_or_else(|| cx.error(ExcKind::KeyError, "pop from an empty set"))
 }
