@@ -7,11 +7,11 @@ use core::sync::atomic::{AtomicI64, Ordering};
 use freewheel::object::list::as_exact_list;
 use freewheel::object::{Field, Kind, Obj, header};
 use freewheel::types::builder::{ClassBuilder, native};
-use freewheel::{Args, Cx, Exc, NativeFn, Ref, Res, Value};
+use freewheel::{Args, Cx, Exc, NativeFn, Ref, Res, Value, fields_payload};
 
 use super::ModuleBuilder;
 use super::gc_walk::{is_container, referents};
-use super::support::{field, fields_payload, given, make, payload};
+use super::support::{field, given, make, payload};
 
 /// What the functions of the module share; their receiver.
 struct State {

@@ -4,24 +4,6 @@ use freewheel::object::class::Class;
 use freewheel::object::{Field, Obj, Payload};
 use freewheel::{Args, Cx, Exc, Ref, Res, Value};
 
-/// Implements `Payload` for a struct whose references are all in the named fields.
-macro_rules! fields_payload {
-    ($t:ty, $name:literal $(, $field:ident)*) => {
-        // SAFETY: all fields are visited and released.
-        #[allow(unsafe_code, reason = "the promise above")]
-        unsafe impl freewheel::object::Payload for $t {
-            const NAME: &'static str = $name;
-            fn trace(&self, _t: &mut freewheel::gc::Tracer<'_>) {
-                $(_t.visit(self.$field.get());)*
-            }
-            fn release(&mut self, _r: &mut freewheel::gc::Releaser<'_>) {
-                $(_r.release(self.$field.get());)*
-            }
-        }
-    };
-}
-pub(crate) use fields_payload;
-
 /// A field that takes a reference over.
 #[inline]
 pub(crate) fn field(v: Ref) -> Field {

@@ -1,10 +1,9 @@
 //! Exceptions and tracebacks.
 
-use freewheel_gc::{Releaser, Tracer};
 use freewheel_refcount::sync::atomic::AtomicBool;
 
-use super::function::fields_payload;
-use super::{Field, Payload};
+use super::Field;
+use crate::fields_payload;
 
 /// An exception's payload. Empty links are unbound.
 pub struct Exception {

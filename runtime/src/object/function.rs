@@ -1,26 +1,10 @@
 //! Functions, native functions and bound methods.
 
-use freewheel_gc::{Releaser, Tracer};
 use freewheel_refcount::Value;
 
-use super::{Field, Payload};
+use super::Field;
 use crate::args::NativeFn;
-
-macro_rules! fields_payload {
-    ($t:ty, $name:literal, $($field:ident),*) => {
-        // SAFETY: all fields are visited and released.
-        unsafe impl Payload for $t {
-            const NAME: &'static str = $name;
-            fn trace(&self, _t: &mut Tracer<'_>) {
-                $(_t.visit(self.$field.get());)*
-            }
-            fn release(&mut self, _r: &mut Releaser<'_>) {
-                $(_r.release(self.$field.get());)*
-            }
-        }
-    };
-}
-pub(crate) use fields_payload;
+use crate::fields_payload;
 
 /// A function defined by code. Optional parts are unbound when they are not there.
 pub struct Function {

@@ -9,11 +9,10 @@
 //! An iterator used by several threads at once never crashes and never yields freed objects: its cursor is an
 //! atomic number, and it never lets go of its container before it dies. Two threads may be given the same item.
 
-use freewheel_gc::{Releaser, Tracer};
 use freewheel_refcount::sync::atomic::{AtomicI64, AtomicUsize};
 
-use super::function::fields_payload;
-use super::{Field, Payload};
+use super::Field;
+use crate::fields_payload;
 
 /// Iterator over a sequence by index.
 pub struct SeqIter {
@@ -36,7 +35,7 @@ pub struct RangeIter {
     pub step: i64,
 }
 
-fields_payload!(RangeIter, "range iterator",);
+fields_payload!(RangeIter, "range iterator");
 
 /// Iterator over a dict or set.
 pub struct TableIter {

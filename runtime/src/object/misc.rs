@@ -4,15 +4,15 @@ use freewheel_gc::{Releaser, Tracer};
 use freewheel_refcount::sync::atomic::{AtomicBool, AtomicU64};
 use freewheel_refcount::{Header, Value, WeakCell};
 
-use super::function::fields_payload;
 use super::{Field, Payload};
 use crate::cx::Cx;
+use crate::fields_payload;
 use crate::handle::{Exc, Res};
 
 /// An object without any payload: instances of plain classes.
 pub struct Plain;
 
-fields_payload!(Plain, "object",);
+fields_payload!(Plain, "object");
 
 /// A property.
 pub struct Property {

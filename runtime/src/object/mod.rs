@@ -80,6 +80,24 @@ pub unsafe trait Payload: Sized + 'static {
     fn release(&mut self, r: &mut Releaser<'_>);
 }
 
+/// Implements [`Payload`](crate::object::Payload) for a struct whose references are all in the named fields.
+#[macro_export]
+macro_rules! fields_payload {
+    ($t:ty, $name:literal $(, $field:ident)* $(,)?) => {
+        // SAFETY: all fields are visited and released; reading and counting them is all that is done.
+        #[allow(unsafe_code, reason = "crates of front ends forbid it elsewhere; the promise is the line above")]
+        unsafe impl $crate::object::Payload for $t {
+            const NAME: &'static str = $name;
+            fn trace(&self, _t: &mut $crate::gc::Tracer<'_>) {
+                $(_t.visit(self.$field.get());)*
+            }
+            fn release(&mut self, _r: &mut $crate::gc::Releaser<'_>) {
+                $(_r.release(self.$field.get());)*
+            }
+        }
+    };
+}
+
 /// What the heap must know of objects with payload `T`.
 pub struct InfoOf<T>(core::marker::PhantomData<T>);
 

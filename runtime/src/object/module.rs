@@ -1,9 +1,7 @@
 //! Modules: a namespace with a name.
 
-use freewheel_gc::{Releaser, Tracer};
-
-use super::function::fields_payload;
-use super::{Field, Payload};
+use super::Field;
+use crate::fields_payload;
 
 /// A module's payload.
 pub struct Module {

@@ -15,10 +15,10 @@ use freewheel::object::guarded::{Guarded, Locked, LockedRef};
 use freewheel::object::{Field, Obj};
 use freewheel::types::builder::ClassBuilder;
 use freewheel::types::slots::{Buffer, OptRes, Storage};
-use freewheel::{Args, Cx, Exc, Ref, Res, Value};
+use freewheel::{Args, Cx, Exc, Ref, Res, Value, fields_payload};
 
 use super::ModuleBuilder;
-use super::support::{class_part, field_of, fields_payload, make, no_keywords, payload, self_iter};
+use super::support::{class_part, field_of, make, no_keywords, payload, self_iter};
 use code::{Code, Packed};
 
 type Bytes = Counted<Vec<u8>>;

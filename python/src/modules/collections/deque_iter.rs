@@ -5,9 +5,9 @@ use core::sync::atomic::{AtomicUsize, Ordering};
 use freewheel::object::Field;
 use freewheel::types::builder::ClassBuilder;
 use freewheel::types::slots::OptRes;
-use freewheel::{Args, Cx, Exc, Res, Value};
+use freewheel::{Args, Cx, Exc, Res, Value, fields_payload};
 
-use super::super::support::{class_part, field_of, fields_payload, make, payload, self_iter};
+use super::super::support::{class_part, field_of, make, payload, self_iter};
 use super::deque::{Deque, item};
 
 /// An iterator.

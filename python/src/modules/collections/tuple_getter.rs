@@ -5,9 +5,9 @@ use freewheel::object::Obj;
 use freewheel::object::class::Class;
 use freewheel::object::tuple::Tuple;
 use freewheel::types::builder::ClassBuilder;
-use freewheel::{Args, Cx, Exc, ExcKind, Ref, Res, Value};
+use freewheel::{Args, Cx, Exc, ExcKind, Ref, Res, Value, fields_payload};
 
-use super::super::support::{field_of, fields_payload, make, payload};
+use super::super::support::{field_of, make, payload};
 
 struct TupleGetter {
     index: usize,

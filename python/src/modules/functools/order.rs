@@ -3,9 +3,9 @@
 use freewheel::object::{Field, Kind};
 use freewheel::types::builder::{ClassBuilder, native};
 use freewheel::types::slots::Cmp;
-use freewheel::{Args, Cx, Ref, Res, Value};
+use freewheel::{Args, Cx, Ref, Res, Value, fields_payload};
 
-use super::super::support::{field_of, fields_payload, hold, make, payload};
+use super::super::support::{field_of, hold, make, payload};
 
 /// A key; without an object it is the function that makes keys.
 struct Key {

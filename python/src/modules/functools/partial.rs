@@ -6,9 +6,9 @@ use freewheel::object::tuple::{Tuple, as_exact_tuple};
 use freewheel::object::{Field, Kind, Obj};
 use freewheel::types::builder::ClassBuilder;
 use freewheel::types::object::{get_dict, set_dict};
-use freewheel::{Args, Cx, Exc, Ref, Res, Slot, Value};
+use freewheel::{Args, Cx, Exc, Ref, Res, Slot, Value, fields_payload};
 
-use super::super::support::{field, field_of, fields_payload, make, payload};
+use super::super::support::{field, field_of, make, payload};
 
 /// The callable and what it is given. All three change only through `__setstate__`.
 struct Partial {

@@ -6,9 +6,9 @@ use freewheel::object::class::Class;
 use freewheel::object::list::as_exact_list;
 use freewheel::object::{Field, Obj};
 use freewheel::types::slots::{Bin, OptRes, Un};
-use freewheel::{Args, Cx, ExcKind, Ref, Res, Value};
+use freewheel::{Args, Cx, ExcKind, Ref, Res, Value, fields_payload};
 
-use super::super::support::{clear, field, field_of, fields_payload, hold, make, only, payload};
+use super::super::support::{clear, field, field_of, hold, make, only, payload};
 use super::iterator_class;
 
 /// A counter. As long as the numbers are plain, `next` is the state; several threads then never get the same

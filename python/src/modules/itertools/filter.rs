@@ -5,9 +5,9 @@ use core::sync::atomic::{AtomicBool, Ordering};
 use freewheel::object::class::Class;
 use freewheel::object::{Field, Obj};
 use freewheel::types::slots::OptRes;
-use freewheel::{Args, Cx, Exc, Res, Value};
+use freewheel::{Args, Cx, Exc, Res, Value, fields_payload};
 
-use super::super::support::{field, field_of, fields_payload, make, payload};
+use super::super::support::{field, field_of, make, payload};
 use super::iterator_class;
 
 /// Data and selectors.

@@ -6,9 +6,9 @@ use freewheel::object::class::Class;
 use freewheel::object::{Field, Obj};
 use freewheel::types::sequence::pair;
 use freewheel::types::slots::{Cmp, OptRes};
-use freewheel::{Args, Cx, Exc, Ref, Res, Value};
+use freewheel::{Args, Cx, Exc, Ref, Res, Value, fields_payload};
 
-use super::super::support::{class_part, clear, field, field_of, fields_payload, given, hold, make, payload};
+use super::super::support::{class_part, clear, field, field_of, given, hold, make, payload};
 use super::iterator_class;
 
 /// The source with its latest item.

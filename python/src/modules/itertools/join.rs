@@ -8,11 +8,9 @@ use freewheel::object::tuple::as_exact_tuple;
 use freewheel::object::{Field, Kind, Obj, Payload};
 use freewheel::types::builder::ClassBuilder;
 use freewheel::types::slots::{Bin, OptRes};
-use freewheel::{Args, Cx, Exc, Ref, Res, Slot, Value};
+use freewheel::{Args, Cx, Exc, Ref, Res, Slot, Value, fields_payload};
 
-use super::super::support::{
-    clear, field, field_of, fields_payload, given, hold, make, no_keywords, payload,
-};
+use super::super::support::{clear, field, field_of, given, hold, make, no_keywords, payload};
 use super::iterator_class;
 
 /// An iterator over iterables, and one over the present one.

@@ -6,9 +6,9 @@ use freewheel::object::class::Class;
 use freewheel::object::{Field, Obj};
 use freewheel::types::sequence::{has_index, pair};
 use freewheel::types::slots::OptRes;
-use freewheel::{Args, Cx, Exc, Ref, Res, Value};
+use freewheel::{Args, Cx, Exc, Ref, Res, Value, fields_payload};
 
-use super::super::support::{clear, field, fields_payload, hold, make, no_keywords, only, payload};
+use super::super::support::{clear, field, hold, make, no_keywords, only, payload};
 use super::iterator_class;
 
 /// No end.

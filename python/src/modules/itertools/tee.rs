@@ -6,9 +6,9 @@
 use freewheel::object::class::Class;
 use freewheel::object::{Field, Obj};
 use freewheel::types::slots::OptRes;
-use freewheel::{Args, Cx, Res, Value};
+use freewheel::{Args, Cx, Res, Value, fields_payload};
 
-use super::super::support::{field, field_of, fields_payload, hold, make, payload};
+use super::super::support::{field, field_of, hold, make, payload};
 use super::iterator_class;
 
 /// A cell of the chain.

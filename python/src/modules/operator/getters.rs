@@ -7,9 +7,9 @@ use freewheel::object::tuple::Tuple;
 use freewheel::object::{Field, Obj, Payload};
 use freewheel::types::builder::ClassBuilder;
 use freewheel::types::slots::Slots;
-use freewheel::{Args, Cx, Exc, Ref, Res, Value};
+use freewheel::{Args, Cx, Exc, Ref, Res, Value, fields_payload};
 
-use super::super::support::{field, fields_payload, make, no_keywords, only, payload};
+use super::super::support::{field, make, no_keywords, only, payload};
 
 /// What an instance was made with: a tuple.
 struct ItemGetter {

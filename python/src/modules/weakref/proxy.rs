@@ -4,9 +4,9 @@ use freewheel::object::class::class_flags;
 use freewheel::object::misc::WeakRef;
 use freewheel::object::{Field, Kind, Obj};
 use freewheel::types::builder::{ClassBuilder, native};
-use freewheel::{Args, Cx, Exc, ExcKind, NativeFn, Ref, Res, Value};
+use freewheel::{Args, Cx, Exc, ExcKind, NativeFn, Ref, Res, Value, fields_payload};
 
-use super::super::support::{field, fields_payload, make, payload};
+use super::super::support::{field, make, payload};
 use super::proxy_slots;
 
 /// A proxy: a weak reference.
