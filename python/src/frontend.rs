@@ -36,6 +36,10 @@ impl Frontend for Python {
         errors::report_unraisable(cx, e, context);
     }
 
+    fn size_overflow(&self) -> &'static str {
+        "Python int too large to convert to C ssize_t"
+    }
+
     fn display(&self, cx: &Cx, v: Value) -> Result<(), Exc> {
         if v == Value::NONE {
             return Ok(());

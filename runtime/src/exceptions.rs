@@ -164,6 +164,13 @@ impl Cx {
         self.error(ExcKind::OverflowError, text)
     }
 
+    /// `OverflowError`: an integer that does not fit in a size, in the words of the language.
+    #[cold]
+    pub fn size_overflow(&self) -> Exc {
+        let words = self.globals().frontend.get().map(|f| f.size_overflow());
+        self.overflow_error(words.unwrap_or("integer too large"))
+    }
+
     /// `RuntimeError`.
     #[cold]
     pub fn runtime_error(&self, text: impl AsRef<str>) -> Exc {

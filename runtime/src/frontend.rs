@@ -23,6 +23,11 @@ pub trait Frontend: Send + Sync {
     /// Reports an exception raised where nobody can catch it, in a finalizer or a callback.
     fn report_unraisable(&self, cx: &Cx, e: &Exc, context: Value);
 
+    /// How the language says that an integer does not fit in a size.
+    fn size_overflow(&self) -> &'static str {
+        "integer too large"
+    }
+
     /// Shows the value of an expression statement typed at a prompt.
     ///
     /// # Errors

@@ -67,7 +67,7 @@ fn len(cx: &Cx, v: Value) -> Result<usize, Exc> {
     let n = len_int(cx, this(v))?;
     match cx.as_i64(n.value()) {
         Some(n) => Ok(n as usize),
-        None => Err(cx.overflow_error("Python int too large to convert to C ssize_t")),
+        None => Err(cx.size_overflow()),
     }
 }
 

@@ -131,7 +131,7 @@ pub(crate) fn size(cx: &Cx, v: Value) -> Result<isize, Exc> {
     let i = cx.index(v)?;
     match cx.as_i64(i.value()) {
         Some(i) => Ok(i as isize),
-        None => Err(cx.overflow_error("int too large to convert to a size")),
+        None => Err(cx.size_overflow()),
     }
 }
 

@@ -77,7 +77,7 @@ impl<'a> Arguments<'a> {
         }
         match self.cx.as_i64(v.value()) {
             Some(i) => Ok(Some(i)),
-            None => Err(self.cx.overflow_error("int too large to convert to a size")),
+            None => Err(self.cx.size_overflow()),
         }
     }
 
