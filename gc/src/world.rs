@@ -266,7 +266,7 @@ impl World {
 
     /// Bytes of objects that wait in merge queues for their owners.
     pub fn queued_bytes(&self) -> usize {
-        self.slots.iter().map(|(_, slot)| slot.queue.bytes()).sum()
+        self.slots.iter().map(|(_, slot)| slot.gate.queue.bytes()).sum()
     }
 
     /// Sets the limit for [`World::live_bytes`].
