@@ -20,7 +20,8 @@
 //! | [`death`] | what follows a decrement: destruction, retirement, merge queues |
 //! | [`publish`], [`share`] | marking objects SHARED before others can see them |
 //! | [`reclaim`] | the pause that frees retired objects |
-//! | [`report`], [`histogram`] | what the heap tells about itself |
+//! | [`report`], [`histogram`], [`observe`] | what the heap tells about itself |
+//! | [`inspect`] | the object graph, for tools |
 //! | [`collect`] | the collector, a file per phase |
 //! | [`verify`] | debug builds: nothing leads to freed memory or to another thread's private object |
 //!
@@ -46,11 +47,15 @@ pub mod heap;
 #[cfg(not(freewheel_loom))]
 pub mod histogram;
 #[cfg(not(freewheel_loom))]
+pub mod inspect;
+#[cfg(not(freewheel_loom))]
 pub mod layout;
 #[cfg(not(freewheel_loom))]
 pub mod local_heap;
 #[cfg(not(freewheel_loom))]
 pub mod mutator;
+#[cfg(not(freewheel_loom))]
+pub mod observe;
 #[cfg(not(freewheel_loom))]
 pub mod os;
 #[cfg(not(freewheel_loom))]
@@ -81,6 +86,7 @@ pub use {
     handshake::Standing,
     layout::{Releaser, Tracer, TypeInfo},
     mutator::{Mutator, current},
+    observe::{PauseEvent, PauseObserver},
     report::{CollectionReport, PauseKind, PauseReport, Phases, Quantiles, Reason, Stats, ThreadReport},
     shapes::{SHAPE_STRIDE, ShapeArena, ShapeHead},
     stop_world::PauseToken,

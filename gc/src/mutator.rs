@@ -326,6 +326,7 @@ impl AtGate for Mutator {
         slot.longest_stop.fetch_max(waited, Ordering::Relaxed);
         let named = waited << 16 | u64::from(self.id);
         self.world.totals.slowest_stop.fetch_max(named, Ordering::Relaxed);
+        self.world.totals.slowest_now.fetch_max(named, Ordering::Relaxed);
     }
 }
 

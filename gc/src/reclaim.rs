@@ -57,6 +57,16 @@ impl Hasher for AddressHasher {
     }
 }
 
+/// What one reclaim pause did.
+struct Reclaimed {
+    /// Counted once more, to be finalized.
+    finalizable: Vec<NonNull<Header>>,
+    /// Whether there is more to do.
+    more: bool,
+    freed: u64,
+    freed_bytes: usize,
+}
+
 /// A set of object addresses.
 pub(crate) type AddressSet = HashSet<usize, BuildHasherDefault<AddressHasher>>;
 
@@ -64,10 +74,13 @@ impl Mutator {
     /// Frees retired objects, of all threads. A safepoint; runs finalizers. As many short pauses as it takes.
     pub fn reclaim(&self) {
         loop {
-            let (finalizable, more) =
-                self.pause_timed(PauseKind::Reclaim, |token| self.reclaim_in_pause(token)).0;
-            self.finalize_all(&finalizable);
-            if !more {
+            let (done, times) = self.pause_timed(PauseKind::Reclaim, |token| self.reclaim_in_pause(token));
+            self.world().tell(&times, |e| {
+                e.freed_objects = done.freed as usize;
+                e.freed_bytes = done.freed_bytes;
+            });
+            self.finalize_all(&done.finalizable);
+            if !done.more {
                 break;
             }
         }
@@ -122,8 +135,8 @@ impl Mutator {
         unsafe { (*self.retired.get()).extend(kept) };
     }
 
-    /// One pause. Answers objects to be finalized, and whether there is more to do.
-    fn reclaim_in_pause(&self, token: &PauseToken) -> (Vec<NonNull<Header>>, bool) {
+    /// One pause.
+    fn reclaim_in_pause(&self, token: &PauseToken) -> Reclaimed {
         let mut work = self.drain_all(token);
         if cfg!(debug_assertions) {
             self.verify_stacks(token);
@@ -135,7 +148,7 @@ impl Mutator {
             }
         });
         let (mut kept, mut finalizable, mut children) = (Vec::new(), Vec::new(), Vec::new());
-        let mut freed = 0;
+        let (mut freed, mut freed_bytes) = (0, 0);
         while freed < BATCH
             && let Some(h) = work.pop()
         {
@@ -159,6 +172,7 @@ impl Mutator {
                             &mut Releaser::new(ReleaseMode::Collect(&mut children)),
                         )
                     };
+                    freed_bytes += PageMeta::of(h).block_size.get();
                     self.free_in_pause(h, token);
                     freed += 1;
                     for child in children.drain(..) {
@@ -173,7 +187,7 @@ impl Mutator {
         // Relaxed: the sums are for people.
         self.world().totals.reclaims.fetch_add(1, Ordering::Relaxed);
         self.world().totals.reclaimed.fetch_add(freed, Ordering::Relaxed);
-        (finalizable, more)
+        Reclaimed { finalizable, more, freed, freed_bytes }
     }
 
     /// Drops a count in a pause; an object that loses its last one joins `work`, unless it is on a list already.

@@ -39,6 +39,21 @@ pub struct Phases {
     pub sweep: u64,
 }
 
+impl Phases {
+    /// What was added since `before`.
+    pub(crate) fn since(&self, before: &Phases) -> Phases {
+        Phases {
+            stop: self.stop - before.stop,
+            drain: self.drain - before.drain,
+            mark: self.mark - before.mark,
+            subtract: self.subtract - before.subtract,
+            rescue: self.rescue - before.rescue,
+            finalize: self.finalize - before.finalize,
+            sweep: self.sweep - before.sweep,
+        }
+    }
+}
+
 /// A collection.
 #[derive(Clone, Debug, Default)]
 pub struct CollectionReport {

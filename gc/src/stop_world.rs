@@ -33,6 +33,7 @@ use freewheel_refcount::sync::parking::MutexGuard;
 
 use crate::gate::{self, ThreadGate};
 use crate::mutator::Mutator;
+use crate::observe::PauseTimes;
 use crate::report::PauseKind;
 use crate::slots::ThreadSlot;
 use crate::world::{Registry, World};
@@ -78,6 +79,8 @@ impl<'a> Stopped<'a> {
         let turn = world.turn(mutator);
         let started = Instant::now();
         mutator.set_in_pause(true);
+        // Relaxed: published to the threads by STOP.
+        world.totals.slowest_now.store(0, Ordering::Relaxed);
         world.stop.stop(world.others(mutator, |slot| {
             // Relaxed: published to the thread by STOP, which it sees before it reads the time.
             slot.asked_at.store(world.now(), Ordering::Relaxed);
@@ -100,14 +103,29 @@ impl Mutator {
     /// Stops the world, runs `f`, restarts the world. A safepoint: objects may be freed and critical sections are
     /// given up before `f` runs. May be called attached or detached.
     pub fn pause<R>(&self, f: impl FnOnce(&PauseToken) -> R) -> R {
-        self.pause_timed(PauseKind::Client, f).0
+        let (result, times) = self.pause_timed(PauseKind::Client, f);
+        self.world().tell(&times, |_| ());
+        result
     }
 
-    /// The same, with the nanoseconds it took to stop the world, and the whole pause took.
-    pub(crate) fn pause_timed<R>(&self, kind: PauseKind, f: impl FnOnce(&PauseToken) -> R) -> (R, u64, u64) {
+    /// The same, with the time it took; the caller tells the observer.
+    pub(crate) fn pause_timed<R>(
+        &self,
+        kind: PauseKind,
+        f: impl FnOnce(&PauseToken) -> R,
+    ) -> (R, PauseTimes) {
         let stopped = Stopped::begin(self, kind);
+        let bytes_before = self.world().live_bytes();
         let result = f(&PauseToken { not_send: PhantomData });
-        let whole = stopped.started.elapsed().as_nanos() as u64;
-        (result, stopped.stop_ns, whole)
+        let times = PauseTimes {
+            kind,
+            stop_ns: stopped.stop_ns,
+            pause_ns: stopped.started.elapsed().as_nanos() as u64,
+            // Relaxed: whoever stopped for this pause has acknowledged, which `wait` acquired.
+            slowest: self.world().totals.slowest_now.load(Ordering::Relaxed),
+            threads: self.world().thread_count(),
+            bytes_before,
+        };
+        (result, times)
     }
 }

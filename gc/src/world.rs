@@ -29,6 +29,7 @@ use crate::heap::{Heap, MIN_TRIGGER};
 use crate::histogram::Histogram;
 use crate::layout::{ReleaseMode, Releaser, TypeInfo};
 use crate::mutator::Mutator;
+use crate::observe::Watch;
 use crate::poll::{CLIENT_MASK, COLLECT, EPOCH};
 use crate::report::{CollectionReport, PauseKind, PauseReport, Stats, ThreadReport};
 use crate::shapes::ShapeArena;
@@ -107,6 +108,8 @@ pub(crate) struct Totals {
     by_kind: [Histogram; 3],
     /// Nanoseconds << 16 | the thread's slot.
     pub(crate) slowest_stop: AtomicU64,
+    /// The same of the pause that runs.
+    pub(crate) slowest_now: AtomicU64,
 }
 
 /// One heap and its threads.
@@ -125,6 +128,7 @@ pub struct World {
     threads: AtomicUsize,
     roots_shared: AtomicBool,
     closed: AtomicBool,
+    pub(crate) watch: Watch,
     pub(crate) zeal: bool,
     born: Instant,
     /// Whether growth of the heap starts collections. Asking for one, and the limit, always do.
@@ -154,6 +158,7 @@ impl World {
             threads: AtomicUsize::new(0),
             roots_shared: AtomicBool::new(false),
             closed: AtomicBool::new(false),
+            watch: Watch::default(),
             zeal: config.collect_at_every_safepoint,
             born: Instant::now(),
             collection_enabled: AtomicBool::new(true),

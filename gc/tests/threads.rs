@@ -385,3 +385,40 @@ fn reports_name_threads() {
     assert_eq!(threads.len(), 1);
     assert_eq!(threads[0].id, t.m.id());
 }
+
+#[test]
+fn an_observer_is_told_of_every_pause_after_it() {
+    let s = Setup::new(WorldConfig::default());
+    let told = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let (list, world) = (told.clone(), std::sync::Arc::downgrade(&s.world));
+    s.world.set_observer(Some(std::sync::Arc::new(move |e: &PauseEvent| {
+        // The world runs again, so locks may be taken and the heap asked.
+        assert!(world.upgrade().unwrap().stats().threads > 0);
+        list.lock().unwrap().push(e.clone());
+    })));
+    let t = s.thread();
+    s.make_root(&t, 4);
+    t.m.share_roots();
+    let (a, b) = (t.plain(1), t.plain(1));
+    t.set(a, 0, b);
+    t.set(b, 0, a);
+    let report = t.m.collect();
+    t.set(s.root(), 0, t.plain(2));
+    t.set(s.root(), 0, Value::NONE);
+    t.m.reclaim();
+    t.m.pause(|_| ());
+    s.world.set_observer(None);
+    t.m.pause(|_| ());
+    let told = told.lock().unwrap();
+    let kinds: Vec<_> = told.iter().map(|e| (e.kind, e.reason, e.freed_objects)).collect();
+    let expected = [
+        (PauseKind::Collection, Some(Reason::Explicit), 0),
+        (PauseKind::Reclaim, None, 1),
+        (PauseKind::Client, None, 0),
+    ];
+    assert_eq!(kinds[1..], expected[1..]);
+    assert_eq!(kinds[0], (PauseKind::Collection, Some(Reason::Explicit), report.freed_objects));
+    assert!(told[0].live_objects == Some(1) && told[0].phases.unwrap().mark > 0 && told[0].threads == 1);
+    assert!(told[0].to_string().starts_with("collection explicit threads=1 pause="), "{}", told[0]);
+    t.drop(Value::NONE);
+}

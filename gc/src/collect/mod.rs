@@ -119,12 +119,14 @@ impl Mutator {
 
     /// One pause of a collection. Answers objects that are counted once more and have to be finalized.
     fn collection_pause(&self, report: &mut CollectionReport, first: bool) -> Vec<NonNull<Header>> {
-        let (finalizable, stop_ns, pause_ns) =
+        let before = report.clone();
+        let (finalizable, times) =
             self.pause_timed(PauseKind::Collection, |token| self.cycle(token, report, first));
-        report.phases.stop += stop_ns;
+        report.phases.stop += times.stop_ns;
         report.pauses += 1;
-        report.pause_ns += pause_ns;
-        report.longest_pause_ns = report.longest_pause_ns.max(pause_ns);
+        report.pause_ns += times.pause_ns;
+        report.longest_pause_ns = report.longest_pause_ns.max(times.pause_ns);
+        self.world().tell_collection(&times, &before, report);
         finalizable
     }
 
