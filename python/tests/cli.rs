@@ -263,3 +263,23 @@ fn modules_come_from_the_scripts_folder_and_the_path() {
     std::fs::remove_dir_all(&dir).expect("ours");
     assert_eq!((f.code(), f.out().as_str()), (0, "beside further __main__\n"), "{}", f.err());
 }
+
+#[test]
+fn gc_trace_prints_a_line_for_each_pause() {
+    let program = "import gc, threading\n\
+                   a = []; a.append(a); del a\n\
+                   t = threading.Thread(target=lambda: [i for i in range(100000)]); t.start()\n\
+                   gc.collect(); t.join()";
+    let f = run(freewheel().args(["--gc-trace", "-c", program]), LIMIT);
+    let err = f.err();
+    let line = err
+        .lines()
+        .find(|l| l.starts_with("gc: collection explicit threads="))
+        .unwrap_or_else(|| panic!("{err}"));
+    for part in
+        [" pause=", " stop=", " drain=", " mark=", " sweep=", " live=", " freed=", " freed_bytes=", " heap="]
+    {
+        assert!(line.contains(part), "{part} is missing: {line}");
+    }
+    assert!(f.code() == 0 && err.lines().all(|l| l.starts_with("gc: ")), "{err}");
+}

@@ -10,6 +10,7 @@
 //! | [`ops`] | what every value can be asked to do |
 //! | [`types`] | the built-in classes |
 //! | [`interp`] | frames, calls, the instruction loop |
+//! | [`snapshot`] | the graph of objects, for browsers' developer tools |
 //! | [`text`] | strings and numbers as text, without objects |
 
 pub mod alloc;
@@ -27,6 +28,7 @@ pub mod names;
 pub mod object;
 pub mod ops;
 pub mod runtime;
+pub mod snapshot;
 pub mod text;
 pub mod types;
 pub mod weak;

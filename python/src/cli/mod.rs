@@ -3,10 +3,13 @@
 mod program;
 mod repl;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::Parser;
 use freewheel::Runtime;
+use freewheel::gc::PauseEvent;
 
 use crate::Python;
 
@@ -29,6 +32,12 @@ pub struct Command {
     /// When the program ends, print to standard error how long its threads were stopped
     #[arg(long)]
     pause_report: bool,
+    /// When the program ends, write all its objects into this file, for browsers' developer tools
+    #[arg(long, value_name = "FILE")]
+    heap_snapshot: Option<PathBuf>,
+    /// Print a line to standard error for each pause of the program's threads
+    #[arg(long)]
+    gc_trace: bool,
     /// The program's file, then its own arguments
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     args: Vec<String>,
@@ -108,11 +117,14 @@ fn run(command: Command) -> ExitCode {
             return ExitCode::from(1);
         }
     };
+    if command.gc_trace {
+        runtime.world().set_observer(Some(Arc::new(|pause: &PauseEvent| eprintln!("gc: {pause}"))));
+    }
     let interrupted = runtime.clone();
     if let Err(e) = ctrlc::set_handler(move || interrupted.interrupt()) {
         eprintln!("freewheel: cannot handle interrupts: {e}");
     }
-    let code = match runtime.attach_with(|cx| program::run(cx, &source)) {
+    let code = match runtime.attach_with(|cx| program::run(cx, &source, command.heap_snapshot.as_deref())) {
         Ok(code) => code,
         Err(e) => {
             eprintln!("freewheel: {e}");

@@ -31,7 +31,7 @@ pub fn reorder(args: Vec<String>) -> Vec<String> {
     let mut args = args.into_iter();
     out.extend(args.next());
     while let Some(a) = args.next() {
-        let takes_value = matches!(a.as_str(), "-c" | "-m" | "--heap-limit");
+        let takes_value = matches!(a.as_str(), "-c" | "-m" | "--heap-limit" | "--heap-snapshot");
         let ends = matches!(a.as_str(), "-c" | "-m");
         if a == "--" {
             out.push(a);
@@ -150,8 +150,8 @@ pub fn disassemble(source: &Source) -> ExitCode {
     }
 }
 
-/// Runs the program; answers the exit code.
-pub fn run(cx: &Cx, source: &Source) -> i32 {
+/// Runs the program; answers the exit code. A snapshot is taken when all of it has run.
+pub fn run(cx: &Cx, source: &Source, snapshot: Option<&Path>) -> i32 {
     let result = execute(cx, source);
     let mut code = match result {
         Ok(()) => 0,
@@ -162,6 +162,12 @@ pub fn run(cx: &Cx, source: &Source) -> i32 {
             let c = finish_error(cx, e);
             code = if code == 0 { c } else { code };
         }
+    }
+    if let Some(path) = snapshot
+        && let Err(e) = std::fs::File::create(path).and_then(|file| cx.heap_snapshot(file))
+    {
+        eprintln!("freewheel: cannot write {}: {e}", path.display());
+        code = if code == 0 { 1 } else { code };
     }
     release_main(cx);
     crate::modules::flush_stdout(cx);

@@ -27,6 +27,7 @@ pub mod sys;
 mod table;
 pub mod thread;
 pub mod time;
+pub mod tools;
 pub mod weakref;
 
 use freewheel::{Cx, Exc, NativeFn, Ref, Res, Value};

@@ -17,6 +17,7 @@ const TABLE: &[(&str, Make)] = &[
     ("array", super::array::module),
     ("atexit", super::atexit::module),
     ("errno", super::errno::module),
+    ("freewheel", super::tools::module),
     ("gc", super::gc::module),
     ("hashlib", super::hashlib::module),
     ("itertools", super::itertools::module),
