@@ -53,9 +53,10 @@ impl Heap {
             let mut work = self.world.drain_all(me);
             let mut on_stack = Vec::new();
             for stack in &self.stacks {
-                // SAFETY: in a pause; loom checks.
                 stack.with(|stack| {
-                    on_stack.extend(unsafe { &*stack }.iter().filter_map(|s| s.value().as_object()))
+                    // SAFETY: in a pause; loom checks.
+                    let stack = unsafe { &*stack };
+                    on_stack.extend(stack.iter().filter_map(|slot| slot.value().as_object()));
                 });
             }
             let mut finalizable = Vec::new();

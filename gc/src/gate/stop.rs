@@ -60,7 +60,7 @@ impl Default for StopControl {
 
 /// Rounds of looking before the pauser parks.
 const SPINS: u32 = if cfg!(freewheel_loom) {
-    0
+    1
 } else if cfg!(miri) {
     4
 } else {
