@@ -290,18 +290,22 @@ impl Mutator {
 }
 
 impl AtGate for Mutator {
+    #[inline(always)]
     fn id(&self) -> OwnerId {
         self.id
     }
 
+    #[inline(always)]
     fn is_attached(&self) -> bool {
         self.attached.get()
     }
 
+    #[inline]
     fn attach(&self) {
         self.attach_inner();
     }
 
+    #[inline]
     fn detach(&self) {
         Mutator::detach(self);
     }

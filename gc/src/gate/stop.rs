@@ -88,6 +88,7 @@ impl StopControl {
         }
     }
 
+    #[inline]
     fn wait(&self) {
         for i in 0..SPINS {
             // Acquire: what all threads did. Partner: `acknowledge`.
@@ -104,6 +105,7 @@ impl StopControl {
     }
 
     /// Stops these threads. It is the caller's turn, and it is none of them.
+    #[inline]
     pub fn stop<'a>(&self, others: impl Iterator<Item = &'a ThreadGate>) {
         // Relaxed: published to the threads by STOP and PAUSE.
         self.remaining.store(1, Ordering::Relaxed);
@@ -129,6 +131,7 @@ impl StopControl {
     }
 
     /// Lets the same threads go.
+    #[inline]
     pub fn restart<'a>(&self, others: impl Iterator<Item = &'a ThreadGate>) {
         if injected(Fault::StopWithoutWait) {
             self.wait();
