@@ -4,7 +4,11 @@
 # usage: ci/tsan.sh [SECONDS]     how long the stress program runs, 60 unless given
 set -euo pipefail
 . "$(dirname "$0")/common.sh"
-need_nightly rust-src
+if ! (need_nightly rust-src); then
+    [ -z "${CI:-}" ] || fail "there is no nightly toolchain with the standard library's source"
+    echo "tsan.sh: SKIPPED, there is no nightly toolchain with the standard library's source (set CI to make this an error)"
+    exit 0
+fi
 export RUSTFLAGS="-Zsanitizer=thread --cfg freewheel_tsan"
 export TSAN_OPTIONS="${TSAN_OPTIONS:-halt_on_error=1 second_deadlock_stack=1}"
 host=$(rustc -vV | sed -n 's/^host: //p')
