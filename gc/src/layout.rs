@@ -79,7 +79,8 @@ impl<'a> Tracer<'a> {
         }
     }
 
-    /// A borrowed reference in a suspended frame: keeps its target alive, but is no part of the target's count.
+    /// A reference that keeps its target alive, but is no part of the target's count: a borrowed one in a suspended
+    /// frame, an object's to its class. Its target is DEFERRED or IMMORTAL.
     #[inline]
     pub fn visit_uncounted(&mut self, v: Value) {
         if let (Some(h), TraceMode::Mark | TraceMode::Share | TraceMode::All) = (v.as_object(), &self.mode) {

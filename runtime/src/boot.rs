@@ -107,10 +107,8 @@ pub fn boot(cx: &Cx) -> Result<(), Exc> {
     cx.globals().builtins.set(builtins.into_value());
     let empty = cx.tuple(&[])?;
     let e = cx.new_exception(cx.exc_class(ExcKind::MemoryError), empty)?;
-    if let Some(h) = e.value().as_object() {
-        // SAFETY: just made.
-        unsafe { h.as_ref() }.make_immortal();
-    }
+    // Not immortal, which would be SHARED: its class is not, before there is a second thread.
+    cx.defer(e.value());
     cx.globals().memory_error.set(e.into_value());
     Ok(())
 }

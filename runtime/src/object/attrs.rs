@@ -201,12 +201,16 @@ fn shape_of<'a>(h: NonNull<Header>) -> &'a Shape {
     unsafe { (*shapes).get(h.as_ref().shape_acquire()).cast::<Shape>().as_ref() }
 }
 
-/// Visits the references in an object's attribute area.
+/// Visits the references in an object's attribute area, and its class, which its shape leads to: without a count, since
+/// classes are freed by the collector only.
 ///
 /// # Safety
 /// The object is alive.
 pub unsafe fn trace(h: NonNull<Header>, t: &mut Tracer<'_>) {
     let shape = shape_of(h);
+    if let Some(class) = shape.class_value() {
+        t.visit_uncounted(class);
+    }
     // SAFETY: the clause above.
     if let Some(attrs) = unsafe { Attrs::of(h, shape) } {
         attrs.visit_all(|v| t.visit(v));

@@ -138,8 +138,15 @@ impl Shape {
     #[inline(always)]
     pub fn class<'a>(&self) -> &'a Obj<Class> {
         // Acquire: pairs with the release in `set_class`.
-        // SAFETY: a class outlives its shapes.
+        // SAFETY: a class outlives its instances, which are traced to it, and nobody asks a shape without instances.
         unsafe { &*self.class.load(Ordering::Acquire) }
+    }
+
+    /// The class as a value, for walks of the heap; there is none yet while the runtime starts.
+    pub(super) fn class_value(&self) -> Option<Value> {
+        // Acquire: as in `class`.
+        // SAFETY: null, or as in `class`.
+        unsafe { self.class.load(Ordering::Acquire).as_ref() }.map(Obj::value)
     }
 
     /// Sets the class of a built-in shape whose class did not exist when the shape was made.

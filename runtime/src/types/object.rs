@@ -181,6 +181,8 @@ fn set_class(cx: &Cx, v: Value, x: Option<Value>) -> Result<(), Exc> {
         size: shape.size,
     });
     let _ = (attrs, area, dict);
+    // The shape is a reference to the class.
+    cx.barrier(h, x);
     h.set_shape(root.id());
     Ok(())
 }
