@@ -5,6 +5,7 @@ use core::ptr::NonNull;
 use freewheel_refcount::{Header, Value};
 
 use crate::mutator::Mutator;
+use crate::report::{CollectionReport, Reason};
 
 /// The language on top of the heap.
 ///
@@ -37,6 +38,12 @@ pub unsafe trait Client: Send + Sync {
     /// Runs the user's finalizer. Arbitrary code, attached, never in a pause; at most once for an object, whose
     /// flag FINALIZED is set before. The object is alive during the call and may stay so.
     fn finalize(&self, mutator: &Mutator, obj: NonNull<Header>);
+
+    /// A collection begins. Attached, before its first pause; arbitrary code, as in [`Client::finalize`].
+    fn collection_begins(&self, _: &Mutator, _: Reason) {}
+
+    /// A collection has ended, and so have its finalizers and callbacks. As above.
+    fn collection_ends(&self, _: &Mutator, _: &CollectionReport) {}
 
     /// Runs remembered callbacks of weak references. Never in a pause.
     fn run_pending(&self, mutator: &Mutator);

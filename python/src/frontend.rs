@@ -1,5 +1,6 @@
 //! What Python gives the runtime: built-in names, imports, reports of errors that nobody can catch.
 
+use freewheel::gc::CollectionReport;
 use freewheel::{Cx, Exc, Frontend, Ref, Res, Value};
 
 use crate::compiler::{self, Mode, Options};
@@ -38,6 +39,10 @@ impl Frontend for Python {
 
     fn size_overflow(&self) -> &'static str {
         "Python int too large to convert to C ssize_t"
+    }
+
+    fn collection(&self, cx: &Cx, ended: Option<&CollectionReport>) {
+        modules::gc::tell_of_growth(cx, ended);
     }
 
     fn display(&self, cx: &Cx, v: Value) -> Result<(), Exc> {

@@ -1,5 +1,6 @@
 //! What a language on top gives the runtime.
 
+use freewheel_gc::CollectionReport;
 use freewheel_refcount::Value;
 
 use crate::cx::Cx;
@@ -27,6 +28,10 @@ pub trait Frontend: Send + Sync {
     fn size_overflow(&self) -> &'static str {
         "integer too large"
     }
+
+    /// A collection that growth of the heap has caused begins, or has ended with this report. Not called for those that
+    /// somebody asked for.
+    fn collection(&self, _cx: &Cx, _ended: Option<&CollectionReport>) {}
 
     /// Shows the value of an expression statement typed at a prompt.
     ///

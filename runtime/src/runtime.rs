@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use freewheel_gc::{Client, Mutator, World, WorldConfig};
+use freewheel_gc::{Client, CollectionReport, Mutator, Reason, World, WorldConfig};
 use freewheel_refcount::sync::atomic::{AtomicBool, AtomicPtr, AtomicU32, Ordering};
 use freewheel_refcount::{Header, Value};
 use parking_lot::Mutex;
@@ -130,6 +130,13 @@ impl Globals {
         self.dict_version.fetch_add(1, Ordering::Relaxed).max(1)
     }
 
+    /// Tells of collections that the heap began by itself. At the limit there is no memory for whom it might concern.
+    fn tell_frontend(&self, reason: Reason, report: Option<&CollectionReport>) {
+        if let (Reason::Growth, Some(f), Some(cx)) = (reason, self.frontend.get(), crate::attach::current()) {
+            f.collection(cx, report);
+        }
+    }
+
     /// Keeps a value alive as long as the runtime.
     pub fn keep(&self, v: Ref) -> Value {
         let v = v.into_value();
@@ -163,6 +170,14 @@ unsafe impl Client for Globals {
         if let Some(cx) = crate::attach::current() {
             cx.run_finalizer(Value::object(obj));
         }
+    }
+
+    fn collection_begins(&self, _: &Mutator, reason: Reason) {
+        self.tell_frontend(reason, None);
+    }
+
+    fn collection_ends(&self, _: &Mutator, report: &CollectionReport) {
+        self.tell_frontend(report.reason, Some(report));
     }
 
     fn run_pending(&self, _: &Mutator) {

@@ -99,6 +99,7 @@ impl Mutator {
 
     pub(crate) fn collect_for(&self, reason: Reason) -> CollectionReport {
         let nested = self.collecting.replace(true);
+        self.world().client.collection_begins(self, reason);
         let mut report = CollectionReport { reason, ..CollectionReport::default() };
         let finalizable = self.collection_pause(&mut report, true);
         if !finalizable.is_empty() {
@@ -113,6 +114,7 @@ impl Mutator {
         self.world().totals.collected.fetch_add(report.freed_objects as u64, Ordering::Relaxed);
         *self.world().last_collection.lock() = report.clone();
         self.run_pending();
+        self.world().client.collection_ends(self, &report);
         self.collecting.set(nested);
         report
     }

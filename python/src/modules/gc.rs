@@ -1,17 +1,21 @@
 //! `gc`: the collector's switches, and a look at the heap.
 //!
-//! The collector has one generation; thresholds and debug flags are remembered and change nothing.
+//! The collector has one generation, which is the oldest: thresholds and debug flags are remembered and change nothing,
+//! and younger generations are empty. `freeze` only counts: the collector writes to no object, so a forked process shares
+//! them all anyway.
 
 use core::sync::atomic::{AtomicI64, Ordering};
 
+use freewheel::gc::CollectionReport;
+use freewheel::object::dict::as_exact_dict;
 use freewheel::object::list::as_exact_list;
 use freewheel::object::{Field, Kind, Obj, header};
 use freewheel::types::builder::{ClassBuilder, native};
 use freewheel::{Args, Cx, Exc, NativeFn, Ref, Res, Value, fields_payload};
 
 use super::ModuleBuilder;
-use super::gc_walk::{is_container, referents};
-use super::support::{field, given, make, payload};
+use super::gc_walk::{for_each_tracked, hand_out, is_tracked_object, leads_to, referents};
+use super::support::{field, given, make, no_keywords, payload};
 
 /// What the functions of the module share; their receiver.
 struct State {
@@ -19,6 +23,7 @@ struct State {
     callbacks: Field,
     thresholds: [AtomicI64; 3],
     debug: AtomicI64,
+    frozen: AtomicI64,
 }
 
 fields_payload!(State, "gc state", callbacks);
@@ -27,15 +32,16 @@ fn state<'a>(cx: &Cx, args: Args<'_>) -> &'a Obj<State> {
     payload(cx, args[0].value())
 }
 
-fn tell(cx: &Cx, s: &State, phase: &str, collected: Option<usize>) -> Result<(), Exc> {
-    let callbacks = as_exact_list(s.callbacks.get()).map(|l| l.to_vec()).unwrap_or_default();
+/// Calls the functions in `gc.callbacks`.
+fn tell(cx: &Cx, list: Value, generation: i32, phase: &str, collected: usize) -> Result<(), Exc> {
+    let callbacks = as_exact_list(list).map(|l| l.to_vec()).unwrap_or_default();
     if callbacks.is_empty() {
         return Ok(());
     }
     let info = cx.dict()?;
-    let d = freewheel::object::dict::as_exact_dict(info.value()).expect("just made");
-    cx.dict_set_str(d, "generation", Value::small(2))?;
-    cx.dict_set_str(d, "collected", cx.uint(collected.unwrap_or(0) as u64)?.value())?;
+    let d = as_exact_dict(info.value()).expect("just made");
+    cx.dict_set_str(d, "generation", Value::small(generation))?;
+    cx.dict_set_str(d, "collected", cx.uint(collected as u64)?.value())?;
     cx.dict_set_str(d, "uncollectable", Value::small(0))?;
     let phase = cx.str(phase)?;
     for f in callbacks {
@@ -46,6 +52,20 @@ fn tell(cx: &Cx, s: &State, phase: &str, collected: Option<usize>) -> Result<(),
     Ok(())
 }
 
+/// Tells the callbacks of a collection that the program did not ask for, if it has imported this module.
+pub fn tell_of_growth(cx: &Cx, ended: Option<&CollectionReport>) {
+    let modules = as_exact_dict(cx.globals().modules.get());
+    let Some(module) = modules.and_then(|d| cx.dict_get_str(d, "gc")).map(Ref::new) else { return };
+    let Ok(list) = cx.get_attr_str(module.value(), "callbacks") else { return };
+    let told = match ended {
+        None => tell(cx, list.value(), 2, "start", 0),
+        Some(report) => tell(cx, list.value(), 2, "stop", report.freed_objects),
+    };
+    if let Err(e) = told {
+        cx.report_unraisable(&e, Value::NONE);
+    }
+}
+
 /// `collect([generation])`: the number of objects found unreachable.
 fn collect(cx: &Cx, args: Args<'_>) -> Res {
     let [generation] = args.skip(1).parse(cx, "collect", ["generation"], 0)?;
@@ -54,9 +74,10 @@ fn collect(cx: &Cx, args: Args<'_>) -> Res {
         return Err(cx.value_error("invalid generation"));
     }
     let s = state(cx, args);
-    tell(cx, s, "start", None)?;
+    let callbacks = s.callbacks.get();
+    tell(cx, callbacks, generation as i32, "start", 0)?;
     let freed = cx.mutator().collect().freed_objects;
-    tell(cx, s, "stop", Some(freed))?;
+    tell(cx, callbacks, generation as i32, "stop", freed)?;
     cx.uint(freed as u64)
 }
 
@@ -66,15 +87,18 @@ fn switch(cx: &Cx, on: bool) -> Res {
     Ok(Ref::none())
 }
 
-fn enable(cx: &Cx, _: Args<'_>) -> Res {
+fn enable(cx: &Cx, args: Args<'_>) -> Res {
+    nothing(cx, args, "enable")?;
     switch(cx, true)
 }
 
-fn disable(cx: &Cx, _: Args<'_>) -> Res {
+fn disable(cx: &Cx, args: Args<'_>) -> Res {
+    nothing(cx, args, "disable")?;
     switch(cx, false)
 }
 
-fn is_enabled(cx: &Cx, _: Args<'_>) -> Res {
+fn is_enabled(cx: &Cx, args: Args<'_>) -> Res {
+    nothing(cx, args, "isenabled")?;
     Ok(Ref::bool(cx.world().collection_enabled.load(Ordering::Relaxed)))
 }
 
@@ -82,18 +106,26 @@ fn triple(cx: &Cx, n: [i64; 3]) -> Res {
     cx.tuple_from(n.iter().map(|i| cx.int(*i)).collect::<Result<Vec<Ref>, Exc>>()?)
 }
 
-fn get_count(cx: &Cx, _: Args<'_>) -> Res {
+fn get_count(cx: &Cx, args: Args<'_>) -> Res {
+    nothing(cx, args, "get_count")?;
     triple(cx, [0; 3])
 }
 
 fn get_threshold(cx: &Cx, args: Args<'_>) -> Res {
+    nothing(cx, args, "get_threshold")?;
     let s = state(cx, args);
     triple(cx, core::array::from_fn(|i| s.thresholds[i].load(Ordering::Relaxed)))
 }
 
 fn set_threshold(cx: &Cx, args: Args<'_>) -> Res {
-    let new: [Option<Value>; 3] = args.skip(1).range(cx, "set_threshold", 1)?;
-    let s = state(cx, args);
+    let given = args.skip(1);
+    no_keywords(cx, &given, "gc.set_threshold")?;
+    let (n, s) = (given.len(), state(cx, args));
+    if !(1..=3).contains(&n) {
+        let most = if n == 0 { "at least 1 argument" } else { "at most 3 arguments" };
+        return Err(cx.type_error(format!("set_threshold() takes {most} ({n} given)")));
+    }
+    let new: [Option<Value>; 3] = core::array::from_fn(|i| given.get(i));
     for (to, v) in s.thresholds.iter().zip(new) {
         if let Some(v) = v {
             to.store(cx.expect_i64(v)?, Ordering::Relaxed);
@@ -103,24 +135,47 @@ fn set_threshold(cx: &Cx, args: Args<'_>) -> Res {
 }
 
 fn get_debug(cx: &Cx, args: Args<'_>) -> Res {
+    nothing(cx, args, "get_debug")?;
     cx.int(state(cx, args).debug.load(Ordering::Relaxed))
 }
 
 fn set_debug(cx: &Cx, args: Args<'_>) -> Res {
-    let [flags] = args.skip(1).exact(cx, "set_debug")?;
+    let [flags] = args.skip(1).exact(cx, "gc.set_debug")?;
     state(cx, args).debug.store(cx.expect_i64(flags)?, Ordering::Relaxed);
     Ok(Ref::none())
 }
 
-fn nothing(_: &Cx, _: Args<'_>) -> Res {
+/// Refuses arguments of a function that takes none.
+fn nothing(cx: &Cx, args: Args<'_>, name: &str) -> Result<(), Exc> {
+    let given = args.skip(1);
+    no_keywords(cx, &given, &format!("gc.{name}"))?;
+    match given.len() {
+        0 => Ok(()),
+        n => Err(cx.type_error(format!("gc.{name}() takes no arguments ({n} given)"))),
+    }
+}
+
+fn freeze(cx: &Cx, args: Args<'_>) -> Res {
+    nothing(cx, args, "freeze")?;
+    let mut count = 0;
+    for_each_tracked(cx, &mut |_, _| count += 1);
+    state(cx, args).frozen.store(count, Ordering::Relaxed);
     Ok(Ref::none())
 }
 
-fn get_freeze_count(cx: &Cx, _: Args<'_>) -> Res {
-    cx.int(0)
+fn unfreeze(cx: &Cx, args: Args<'_>) -> Res {
+    nothing(cx, args, "unfreeze")?;
+    state(cx, args).frozen.store(0, Ordering::Relaxed);
+    Ok(Ref::none())
 }
 
-fn get_stats(cx: &Cx, _: Args<'_>) -> Res {
+fn get_freeze_count(cx: &Cx, args: Args<'_>) -> Res {
+    nothing(cx, args, "get_freeze_count")?;
+    cx.int(state(cx, args).frozen.load(Ordering::Relaxed))
+}
+
+fn get_stats(cx: &Cx, args: Args<'_>) -> Res {
+    nothing(cx, args, "get_stats")?;
     let stats = cx.world().stats();
     let mut all = Vec::new();
     for generation in 0..3 {
@@ -128,7 +183,7 @@ fn get_stats(cx: &Cx, _: Args<'_>) -> Res {
         let oldest = generation == 2;
         let of = |n: u64| cx.uint(if oldest { n } else { 0 });
         let entry = cx.dict()?;
-        let d = freewheel::object::dict::as_exact_dict(entry.value()).expect("just made");
+        let d = as_exact_dict(entry.value()).expect("just made");
         cx.dict_set_str(d, "collections", of(stats.collections)?.value())?;
         cx.dict_set_str(d, "collected", of(stats.collected_objects)?.value())?;
         cx.dict_set_str(d, "uncollectable", Value::small(0))?;
@@ -138,39 +193,27 @@ fn get_stats(cx: &Cx, _: Args<'_>) -> Res {
 }
 
 fn is_tracked(cx: &Cx, args: Args<'_>) -> Res {
-    let [v] = args.skip(1).exact(cx, "is_tracked")?;
-    Ok(Ref::bool(is_container(cx, v)))
+    let [v] = args.skip(1).exact(cx, "gc.is_tracked")?;
+    Ok(Ref::bool(is_tracked_object(cx, v)))
 }
 
 /// The flag of objects whose finalizer has run (or that never had one, if their kind says so at birth).
 fn is_finalized(cx: &Cx, args: Args<'_>) -> Res {
     const FINALIZED: u8 = 16;
-    let [v] = args.skip(1).exact(cx, "is_finalized")?;
+    let [v] = args.skip(1).exact(cx, "gc.is_finalized")?;
     let has_finalizer = cx.class_of(v).has_finalizer();
     Ok(Ref::bool(has_finalizer && header(v).is_some_and(|h| h.has(FINALIZED))))
-}
-
-/// All containers that this thread may see: its own and those that threads share.
-fn visible(cx: &Cx) -> Vec<Ref> {
-    let mut found = Vec::new();
-    cx.mutator().pause(|token| {
-        cx.world().objects(token, &mut |h| {
-            let v = Value::object(h);
-            // Without a count an object is only waiting to be freed.
-            if header(v).is_some_and(|h| (h.is_shared() || h.owner() == cx.me()) && h.total() > 0)
-                && is_container(cx, v)
-            {
-                found.push(Ref::new(v));
-            }
-        });
-    });
-    found
 }
 
 fn get_objects(cx: &Cx, args: Args<'_>) -> Res {
     let [generation] = args.skip(1).parse(cx, "get_objects", ["generation"], 0)?;
     if let Some(generation) = given(generation) {
+        if !cx.is_int(generation) {
+            let class = cx.class_of(generation).name();
+            return Err(cx.type_error(format!("argument should be integer or None, not '{class}'")));
+        }
         match cx.expect_i64(generation)? {
+            -1 => {}
             0 | 1 => return cx.list(Vec::new()),
             2 => {}
             n if n < 0 => return Err(cx.value_error("generation parameter cannot be negative")),
@@ -181,7 +224,8 @@ fn get_objects(cx: &Cx, args: Args<'_>) -> Res {
             }
         }
     }
-    let all = visible(cx);
+    let mut all = Vec::new();
+    for_each_tracked(cx, &mut |token, v| all.push(hand_out(cx, token, v)));
     cx.list(all)
 }
 
@@ -196,14 +240,11 @@ fn get_referents(cx: &Cx, args: Args<'_>) -> Res {
 fn get_referrers(cx: &Cx, args: Args<'_>) -> Res {
     let targets: Vec<Value> = args.skip(1).positional().collect();
     let mut found = Vec::new();
-    let mut targets_of = Vec::new();
-    for v in visible(cx) {
-        targets_of.clear();
-        referents(cx, v.value(), &mut targets_of);
-        if targets_of.iter().any(|t| targets.contains(&t.value())) {
-            found.push(v);
+    for_each_tracked(cx, &mut |token, v| {
+        if leads_to(cx, token, v, &targets) {
+            found.push(hand_out(cx, token, v));
         }
-    }
+    });
     cx.list(found)
 }
 
@@ -211,7 +252,7 @@ const FUNCTIONS: &[(&str, NativeFn)] = &[
     ("collect", collect),
     ("disable", disable),
     ("enable", enable),
-    ("freeze", nothing),
+    ("freeze", freeze),
     ("get_count", get_count),
     ("get_debug", get_debug),
     ("get_freeze_count", get_freeze_count),
@@ -225,7 +266,7 @@ const FUNCTIONS: &[(&str, NativeFn)] = &[
     ("isenabled", is_enabled),
     ("set_debug", set_debug),
     ("set_threshold", set_threshold),
-    ("unfreeze", nothing),
+    ("unfreeze", unfreeze),
 ];
 
 const FLAGS: [(&str, i32); 5] = [
@@ -247,13 +288,18 @@ pub fn module(cx: &Cx) -> Res {
         callbacks: field(callbacks.clone()),
         thresholds: [700, 10, 10].map(AtomicI64::new),
         debug: 0.into(),
+        frozen: 0.into(),
     };
     let state = make(cx, cx.as_class(class.value()).expect("just made"), data)?;
     let mut m = ModuleBuilder::new(cx, "gc")?
         .value("callbacks", callbacks)?
         .value("garbage", cx.list(Vec::new())?)?;
+    let name_of_module = cx.intern("gc");
     for (name, f) in FUNCTIONS {
-        m = m.value(name, native(cx, Kind::NativeFunction, name, *f, Some(state.value()), None)?)?;
+        m = m.value(
+            name,
+            native(cx, Kind::NativeFunction, name, *f, Some(state.value()), Some(name_of_module))?,
+        )?;
     }
     for (name, flag) in FLAGS {
         m = m.value(name, Value::small(flag))?;

@@ -79,6 +79,14 @@ impl Cx {
     }
 }
 
+impl Cx {
+    /// Adds what an object refers to; see [`World::referents`](freewheel_gc::World::referents).
+    pub fn referents_in_pause(&self, token: &PauseToken, h: &Header, into: &mut Vec<NonNull<Header>>) {
+        // SAFETY: the caller sees the object, which stays for the pause.
+        unsafe { self.world().referents(token, h.as_ptr(), into) };
+    }
+}
+
 /// A node that stands for no object, and what it leads to.
 struct Synthetic {
     name: String,
@@ -198,8 +206,7 @@ impl<'a> Snapshot<'a> {
     ) -> io::Result<()> {
         let h = self.object(place);
         let (mut traced, mut named) = (Vec::new(), Vec::new());
-        // SAFETY: an object of this world, which stands still.
-        unsafe { self.cx.world().referents(self.token, h.as_ptr(), &mut traced) };
+        self.cx.referents_in_pause(self.token, h, &mut traced);
         self.cx.snapshot_edges(h, &mut named);
         named.retain(|(v, _)| v.is_object());
         // Both end with the same references; the trace is what counts.
