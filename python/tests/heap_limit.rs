@@ -203,7 +203,8 @@ fn the_systems_limit_is_one_too() {
 
 #[test]
 fn threads_share_the_limit() {
-    let program = "import threading, collections\nout = [0] * 4\ndef f(i):\n    d = collections.deque()\n    try:\n        \
+    let program = "import threading, collections\nout = [0] * 4\nb = threading.Barrier(4)\n\
+                   def f(i):\n    d = collections.deque()\n    b.wait()\n    try:\n        \
                    while True: d.append(bytearray(1000))\n    except MemoryError: out[i] = 1\n\
                    t = [threading.Thread(target=f, args=(i,)) for i in range(4)]\nfor x in t: x.start()\n\
                    for x in t: x.join()\nprint(sum(out))";
