@@ -9,8 +9,8 @@
 //! cores rests on; and unlike a measurement, the count needs no quiet machine. `programs/reads.py --mark` sends itself a
 //! signal before and after each run; in between its thread is stepped, one instruction at a time, and each instruction's
 //! bytes are looked at. Each row runs with N and with 2 N loops: the difference is what N loops cost, without what it takes
-//! to begin. Ends with exit code 1 if a row has locked instructions in that difference, or if the control row, which
-//! writes, has none.
+//! to begin. Ends with exit code 1 if a row has more locked instructions in that difference than it may (most may have
+//! none), or if the control row, which writes, has none.
 //!
 //! For x86-64 and Linux.
 
@@ -43,6 +43,8 @@ mod tracer {
     const MARK: i32 = libc::SIGURG;
     /// `COUNT` in the program.
     const LOOPS: u64 = 40;
+    /// Rows that make an iterator or a view, which counts its container: once for each `for` loop, of which there are 5.
+    const COUNTED: [(&str, u64); 3] = [("over_list", 10), ("over_dict", 10), ("over_values", 20)];
     /// The row that writes.
     const CONTROL: &str = "control_append";
 
@@ -194,8 +196,9 @@ mod tracer {
             let locked = pair[1].locked().saturating_sub(pair[0].locked());
             println!("| {name} | {instructions:.0} | {locked} |");
             let control = *name == CONTROL;
-            clean &= (locked == 0) != control;
-            if locked != 0 && !control {
+            let allowed = COUNTED.iter().find(|(n, _)| n == name).map_or(0, |(_, n)| *n);
+            clean &= if control { locked > 0 } else { locked <= allowed };
+            if locked > allowed && !control {
                 for (at, n) in &pair[1].locked {
                     eprintln!("{name}: {n} times at {at:#x}");
                 }
