@@ -80,7 +80,7 @@ pub unsafe trait Payload: Sized + 'static {
     fn release(&mut self, r: &mut Releaser<'_>);
 }
 
-/// Implements [`Payload`](crate::object::Payload) for a struct whose references are all in the named fields.
+/// Implements [`Payload`] for a struct whose references are all in the named fields.
 #[macro_export]
 macro_rules! fields_payload {
     ($t:ty, $name:literal $(, $field:ident)* $(,)?) => {
