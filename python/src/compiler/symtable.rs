@@ -309,6 +309,10 @@ impl<'s, 'a> Builder<'s, 'a> {
         }
         let flag = if global { flag::GLOBAL } else { flag::NONLOCAL };
         self.scope().note(&mangled, flag).declared = Some(range);
+        if global && self.current != 0 {
+            // The module stores the name as a global, too: `exec` may have given it other locals.
+            self.tree.scopes[0].note(&mangled, flag::GLOBAL);
+        }
         Ok(())
     }
 

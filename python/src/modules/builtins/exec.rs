@@ -95,7 +95,8 @@ pub fn exec(cx: &Cx, args: Args<'_>) -> Res {
     let [source, globals, locals] = args.parse(cx, "exec", ["/source", "/globals", "/locals"], 1)?;
     let source = source.expect("required");
     let scope = Scope::new(cx, "exec", globals, locals)?;
-    if cx.cast::<Code>(source).is_some() {
+    if let Some(code) = cx.cast::<Code>(source) {
+        refuse_closure(cx, code, "exec")?;
         scope.run(cx, source)?;
         return Ok(Ref::none());
     }
@@ -110,13 +111,26 @@ pub fn eval(cx: &Cx, args: Args<'_>) -> Res {
     let [source, globals, locals] = args.range(cx, "eval", 1)?;
     let source = source.expect("required");
     let scope = Scope::new(cx, "eval", globals, locals)?;
-    if cx.cast::<Code>(source).is_some() {
+    if let Some(code) = cx.cast::<Code>(source) {
+        refuse_closure(cx, code, "eval")?;
         return scope.run(cx, source);
     }
     let text = source_text(cx, source, "eval() arg 1").map_err(|e| kind_of_source(cx, e, "eval", source))?;
     let text = text.trim_start_matches([' ', '\t']);
     let code = compile_source(cx, text, "<string>", Mode::Eval, true)?;
     scope.run(cx, code.value())
+}
+
+/// Code that reads a closure's cells can only run as the function that has them.
+fn refuse_closure(cx: &Cx, code: &Obj<Code>, name: &str) -> Result<(), Exc> {
+    if code.proto.free_names.is_empty() {
+        return Ok(());
+    }
+    let text = match name {
+        "exec" => format!("code object requires a closure of exactly length {}", code.proto.free_names.len()),
+        _ => format!("code object passed to {name}() may not contain free variables"),
+    };
+    Err(cx.type_error(text))
 }
 
 /// `exec` and `eval` word the complaint about a source of the wrong type alike.
