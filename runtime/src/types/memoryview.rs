@@ -11,6 +11,7 @@ use crate::args::Args;
 use crate::cx::Cx;
 use crate::handle::{Exc, Ref, Res};
 use crate::object::class::Class;
+use crate::object::class::class_flags;
 use crate::object::misc::{MemoryView, Slice};
 use crate::object::{Field, Kind, Obj};
 use crate::types::str::args as arg;
@@ -315,6 +316,7 @@ fn number(cx: &Cx, v: Value, f: fn(&MemoryView) -> usize) -> Res {
 /// The memory error.
 pub fn init(cx: &Cx) -> Result<(), Exc> {
     ClassBuilder::of(cx, Kind::MemoryView)
+        .flags(class_flags::SEQUENCE)
         .slots(|s| {
             s.new = Some(new);
             s.len = Some(|cx, v| Ok(of(cx, v)?.len));
