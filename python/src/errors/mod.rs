@@ -29,7 +29,8 @@ pub fn syntax_error(cx: &Cx, e: &SyntaxError, filename: &str) -> Exc {
             number(e.col)?,
             text,
             number(e.end_line)?,
-            number(e.end_col)?,
+            // An indentation that has no end is marked by no caret.
+            if endless(e) { cx.int(-1)? } else { number(e.end_col)? },
         ])?;
         let message = cx.str(&e.message)?;
         cx.call(cx.exc_class(kind).value(), &[message.value(), details.value()])
@@ -38,6 +39,11 @@ pub fn syntax_error(cx: &Cx, e: &SyntaxError, filename: &str) -> Exc {
         Ok(e) => Exc(e),
         Err(e) => e,
     }
+}
+
+/// Whether an error is about indentation as a whole, not about a word at a place.
+fn endless(e: &SyntaxError) -> bool {
+    e.kind == ErrorKind::Indentation && e.message == "unexpected indent" && e.end_col <= e.col
 }
 
 /// Prints an exception with its traceback to standard error, through `sys.stderr`.
@@ -67,7 +73,12 @@ pub fn write_stderr(cx: &Cx, text: &str) {
 
 /// Reports an exception raised where nobody can catch it.
 pub fn report_unraisable(cx: &Cx, e: &Exc, context: Value) {
+    report_ignored(cx, e, "in", context);
+}
+
+/// The same, saying `wherein` it was raised. Of the exceptions before it, nothing is shown.
+pub fn report_ignored(cx: &Cx, e: &Exc, wherein: &str, context: Value) {
     let what = cx.repr_string(context).unwrap_or_else(|_| "<object>".to_owned());
-    let text = format_exception(cx, e.0.value());
-    write_stderr(cx, &format!("Exception ignored in: {what}\n{text}"));
+    let text = render::format_alone(cx, e.0.value());
+    write_stderr(cx, &format!("Exception ignored {wherein}: {what}\n{text}"));
 }

@@ -58,6 +58,18 @@ pub fn format_traceback(cx: &Cx, e: Value) -> String {
     out
 }
 
+/// An exception without its causes and contexts.
+pub(super) fn format_alone(cx: &Cx, e: Value) -> String {
+    let entries = format_traceback(cx, e);
+    let mut out = String::new();
+    if !entries.is_empty() {
+        out.push_str("Traceback (most recent call last):\n");
+        out.push_str(&entries);
+    }
+    exception_lines(cx, e, &mut out);
+    out
+}
+
 /// The lines of an exception's traceback.
 pub(super) fn write_entries(cx: &Cx, e: Value, out: &mut String, sources: &mut Sources) {
     // An entry that repeats is shown three times, then counted.
@@ -101,7 +113,7 @@ fn write_entry(code: Value, span: Span, out: &mut String, sources: &mut Sources)
     }
 }
 
-/// The marks under the part of a line that raised; none if that is the whole line.
+/// The marks under the part of a line that raised; none if that is the whole line, and no operator of it is meant.
 fn carets(line: &str, span: Span) -> Option<String> {
     let indent = line.len() - line.trim_start().len();
     let end = if span.end_line == span.line { span.end_col as usize } else { line.trim_end().len() };
@@ -109,13 +121,14 @@ fn carets(line: &str, span: Span) -> Option<String> {
     if start < indent || end <= start || end > line.len() || !line.is_char_boundary(start) {
         return None;
     }
-    if start == indent && end >= line.trim_end().len() {
-        return None;
-    }
     let width = |s: &str| s.chars().count();
     let before = width(line.get(indent..start)?);
     let part = line.get(start..end)?;
-    let under = match anchor(part) {
+    let anchor = anchor(part).filter(|_| span.end_line == span.line);
+    if start == indent && end >= line.trim_end().len() && anchor.is_none() {
+        return None;
+    }
+    let under = match anchor {
         // The operator, or the subscript, is what failed; its operands are only marked.
         Some((from, to)) => format!(
             "{}{}{}",
@@ -212,6 +225,7 @@ fn write_syntax_place(cx: &Cx, e: Value, out: &mut String) {
     let start = (offset - 1 - skipped).max(0);
     let same_line = number("end_lineno").is_none_or(|l| l == line || l <= 0);
     let end = match number("end_offset") {
+        Some(end) if end < 0 => return,
         Some(end) if same_line && end > offset => end - 1 - skipped,
         _ if !same_line => shown.trim_end().chars().count() as i64,
         _ => start + 1,

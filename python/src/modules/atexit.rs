@@ -9,7 +9,7 @@ use freewheel::object::dict::as_exact_dict;
 use freewheel::object::list::{List, as_exact_list};
 use freewheel::object::tuple::Tuple;
 use freewheel::types::builder::native;
-use freewheel::{Args, Cx, Exc, NativeFn, Ref, Res, Value};
+use freewheel::{Args, Cx, NativeFn, Ref, Res, Value};
 
 use super::ModuleBuilder;
 
@@ -82,23 +82,17 @@ fn unregister(cx: &Cx, args: Args<'_>) -> Res {
     Ok(Ref::none())
 }
 
-/// `_run_exitfuncs()`: an exception does not keep the others from being called; the last one is raised.
+/// `_run_exitfuncs()`: an exception does not keep the others from being called, and nobody can catch it.
 fn run(cx: &Cx, args: Args<'_>) -> Res {
     let list = entries(args);
-    let mut last: Option<Exc> = None;
     while let Some(entry) = list.pop().map(Ref::from_owned) {
         let t = Tuple::of(entry.value());
         let rest = Tuple::of(t.get(1));
-        if let Err(e) = cx.call_with(t.get(0), rest, as_exact_dict(t.get(2)))
-            && let Some(earlier) = last.replace(e)
-        {
-            crate::errors::print_exception(cx, &earlier);
+        if let Err(e) = cx.call_with(t.get(0), rest, as_exact_dict(t.get(2))) {
+            crate::errors::report_ignored(cx, &e, "in atexit callback", t.get(0));
         }
     }
-    match last {
-        Some(e) => Err(e),
-        None => Ok(Ref::none()),
-    }
+    Ok(Ref::none())
 }
 
 /// `_clear()`

@@ -9,7 +9,7 @@ use crate::handle::{Exc, Ref, Res};
 use crate::interp::frame::Frame;
 use crate::object::class::Class;
 use crate::object::exception::{Exception, Traceback};
-use crate::object::{Field, Kind, Obj};
+use crate::object::{Field, Kind, Obj, is_exactly};
 
 impl Cx {
     /// An instance of a built-in exception class, its arguments a tuple. The class's initializer is not called.
@@ -171,7 +171,9 @@ impl Cx {
         let kept = Ref::new(v);
         let handled = self.handled.replace(Value::NONE);
         if let Err(e) = del(self, kept.value()) {
-            self.report_unraisable(&e, v);
+            // A native finalizer is nothing to the reader: the object says more.
+            let function = self.class_attr(self.class_of(v), self.names().del);
+            self.report_unraisable(&e, function.filter(|f| !is_exactly(*f, Kind::SlotWrapper)).unwrap_or(v));
         }
         self.handled.set(handled);
     }
