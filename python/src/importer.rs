@@ -106,11 +106,24 @@ fn import_names(cx: &Cx, full: &str, module: &Ref, fromlist: Value) -> Result<()
         let sub = format!("{full}.{item}");
         match import_absolute(cx, &sub) {
             Ok(_) => {}
-            Err(e) if cx.is_error(&e, ExcKind::ModuleNotFoundError) => {}
+            // Only if it is this module that is not there: one that it imports may be missing, too.
+            Err(e) if is_missing(cx, &e, &sub)? => {}
             Err(e) => return Err(e),
         }
     }
     Ok(())
+}
+
+/// Whether an error says that this very module was not found.
+///
+/// # Errors
+/// What looking at the error raises.
+pub fn is_missing(cx: &Cx, e: &Exc, full: &str) -> Result<bool, Exc> {
+    if !cx.is_error(e, ExcKind::ModuleNotFoundError) {
+        return Ok(false);
+    }
+    let name = cx.find_attr(e.0.value(), cx.intern("name"))?;
+    Ok(name.is_some_and(|n| cx.as_str(n.value()) == Some(full)))
 }
 
 fn resolve_relative(cx: &Cx, name: &str, globals: Value, level: i64) -> Result<String, Exc> {

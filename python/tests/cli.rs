@@ -283,3 +283,26 @@ fn gc_trace_prints_a_line_for_each_pause() {
     }
     assert!(f.code() == 0 && err.lines().all(|l| l.starts_with("gc: ")), "{err}");
 }
+
+#[test]
+fn a_module_of_a_package_runs_as_its_part() {
+    let dir = std::env::temp_dir().join(format!("freewheel-package-{}", std::process::id()));
+    let sub = dir.join("pack").join("sub");
+    std::fs::create_dir_all(&sub).expect("the temporary folder can be written");
+    let show = "print(__name__, __package__, other.x, sys.argv[0] == __file__, sys.argv[1:])\n";
+    for (path, text) in [
+        ("pack/__init__.py", String::new()),
+        ("pack/other.py", "x = 1\n".to_owned()),
+        ("pack/__main__.py", format!("import sys\nfrom . import other\n{show}")),
+        ("pack/sub/__init__.py", String::new()),
+        ("pack/sub/m.py", format!("import sys\nfrom .. import other\n{show}")),
+    ] {
+        std::fs::write(dir.join(path), text).expect("the temporary folder can be written");
+    }
+    let run = |module: &str| run(freewheel().current_dir(&dir).args(["-m", module, "a"]), LIMIT);
+    let (whole, part) = (run("pack"), run("pack.sub.m"));
+    assert_eq!(whole.out(), "__main__ pack 1 True ['a']\n", "{}", whole.err());
+    assert_eq!(part.out(), "__main__ pack.sub 1 True ['a']\n", "{}", part.err());
+    // What cannot be removed is the temporary folder's to keep.
+    let _ = std::fs::remove_dir_all(&dir);
+}

@@ -192,9 +192,12 @@ fn release_main(cx: &Cx) {
 
 fn execute(cx: &Cx, source: &Source) -> Result<(), Exc> {
     match source {
-        Source::File(path, text) => run_main(cx, Some(&absolute(path)), text),
-        Source::Text(text) => run_main(cx, None, text),
-        Source::Stdin(text) => run_main(cx, None, text),
+        Source::File(path, text) => {
+            let path = absolute(path);
+            run_main(cx, Some(&path), text, &path)
+        }
+        Source::Text(text) => run_main(cx, None, text, "<string>"),
+        Source::Stdin(text) => run_main(cx, None, text, "<stdin>"),
         Source::Module(name) => run_as_main(cx, name),
         Source::Prompt => repl::run(cx),
     }
@@ -205,23 +208,43 @@ fn absolute(path: &str) -> String {
     std::path::absolute(path).map_or_else(|_| path.to_owned(), |p| p.to_string_lossy().into_owned())
 }
 
-fn run_main(cx: &Cx, file: Option<&str>, text: &str) -> Result<(), Exc> {
+/// Runs a text as `__main__`.
+fn run_main(cx: &Cx, file: Option<&str>, text: &str, shown: &str) -> Result<(), Exc> {
     let main = importer::main_module(cx, file)?;
-    frontend::run_module(cx, text, file.unwrap_or("<string>"), main.value())
+    frontend::run_module(cx, text, shown, main.value())
+}
+
+/// Runs a module's text as `__main__`: its relative imports begin at `package`, and the file is the program's name.
+fn run_part(cx: &Cx, file: &str, text: &str, package: &str) -> Result<(), Exc> {
+    let main = importer::main_module(cx, Some(file))?;
+    let sys = importer::import_absolute(cx, "sys")?;
+    let argv = cx.get_attr_str(sys.value(), "argv")?;
+    cx.set_item(argv.value(), Value::small(0), cx.str(file)?.value())?;
+    if !package.is_empty() {
+        match importer::import_absolute(cx, package) {
+            // A folder without `__init__.py` can be run, too.
+            Err(e) if importer::is_missing(cx, &e, package)? => {}
+            other => drop(other?),
+        }
+    }
+    cx.dict_set_str(cx.module_dict(main.value()), "__package__", cx.str(package)?.value())?;
+    frontend::run_module(cx, text, file, main.value())
 }
 
 /// `-m`: the module's file runs as `__main__`.
 fn run_as_main(cx: &Cx, name: &str) -> Result<(), Exc> {
+    let parent = name.rsplit_once('.').map_or("", |(up, _)| up);
     for dir in importer::search_path(cx) {
         let base = Path::new(&dir).join(name.replace('.', "/"));
         for file in [base.with_extension("py"), base.join("__main__.py")] {
             if let Ok(text) = std::fs::read_to_string(&file) {
-                return run_main(cx, Some(&file.to_string_lossy()), &text);
+                let package = if file.ends_with("__main__.py") { name } else { parent };
+                return run_part(cx, &file.to_string_lossy(), &text, package);
             }
         }
     }
     if let Some((text, _)) = crate::library::find(name) {
-        return run_main(cx, Some(&format!("<embedded {name}>")), text);
+        return run_part(cx, &format!("<embedded {name}>"), text, parent);
     }
     Err(cx.error(ExcKind::ImportError, format!("No module named {name}")))
 }
