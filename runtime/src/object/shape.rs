@@ -188,6 +188,21 @@ impl Shape {
         self.names().iter().position(|n| *n == name)
     }
 
+    /// What a shape for the same payload, with the same room, is made of; of the attributes it has the class's own.
+    pub fn like(&self, class: &Obj<Class>) -> NewShape {
+        NewShape {
+            info: self.info(),
+            full: self.full_info(),
+            payload: self.payload,
+            class,
+            names: class.members().into(),
+            inline: self.inline,
+            offset: self.offset,
+            flags: self.flags,
+            size: self.size,
+        }
+    }
+
     /// The child shape with one more attribute; `make` makes it if it does not exist yet. Answers nothing if the class
     /// has too many layouts.
     pub fn child(&self, name: Value, make: impl FnOnce(NewShape) -> u32) -> Option<u32> {
@@ -199,17 +214,7 @@ impl Shape {
             return None;
         }
         let names = self.names().iter().copied().chain([name]).collect();
-        let id = make(NewShape {
-            info: self.info(),
-            full: self.full_info(),
-            payload: self.payload,
-            class: self.class(),
-            names,
-            inline: self.inline,
-            offset: self.offset,
-            flags: self.flags,
-            size: self.size,
-        });
+        let id = make(NewShape { names, ..self.like(self.class()) });
         children.push((name, id));
         Some(id)
     }

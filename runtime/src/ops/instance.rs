@@ -97,17 +97,8 @@ impl Cx {
         if root.inline as usize >= need || root.flags != 0 {
             return;
         }
-        let grown = self.new_shape(NewShape {
-            info: root.info(),
-            full: root.full_info(),
-            payload: root.payload(),
-            class,
-            names: root.names().into(),
-            inline: (need as u16 + 1).next_multiple_of(2).max(root.inline + 2),
-            offset: root.offset,
-            flags: root.flags,
-            size: root.size,
-        });
+        let inline = (need as u16 + 1).next_multiple_of(2).max(root.inline + 2);
+        let grown = self.new_shape(NewShape { inline, ..root.like(class) });
         class.set_root_shape(grown.id());
     }
 
@@ -210,17 +201,7 @@ impl Cx {
         if id != 0 && self.shape(id).inline == shape.inline && self.shape(id).offset == shape.offset {
             return id;
         }
-        let made = self.new_shape(NewShape {
-            info: shape.info(),
-            full: shape.full_info(),
-            payload: shape.payload(),
-            class,
-            names: class.members().into(),
-            inline: shape.inline,
-            offset: shape.offset,
-            flags: shape.flags | DICT_BIT,
-            size: shape.size,
-        });
+        let made = self.new_shape(NewShape { flags: shape.flags | DICT_BIT, ..shape.like(class) });
         class.set_dict_shape(made.id());
         made.id()
     }

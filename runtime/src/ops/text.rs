@@ -8,6 +8,17 @@ use crate::object::string::as_exact_str;
 use crate::text::float::float_repr;
 
 impl Cx {
+    /// The argument of `__format__`.
+    ///
+    /// # Errors
+    /// `TypeError` if it is no string.
+    pub(crate) fn format_argument<'a>(&self, spec: Value) -> Result<&'a str, Exc> {
+        self.as_str(spec).ok_or_else(|| {
+            let name = self.class_of(spec).name();
+            self.type_error(format!("__format__() argument must be str, not {name}"))
+        })
+    }
+
     /// `repr(v)`, a string.
     ///
     /// # Errors

@@ -169,17 +169,7 @@ fn set_class(cx: &Cx, v: Value, x: Option<Value>) -> Result<(), Exc> {
     let dict = cx.instance_dict(v)?;
     let (shape, area) = cx.attrs_of(h).ok_or_else(|| cx.type_error("object layout differs"))?;
     // The object keeps its size: a root shape of the new class with the same room.
-    let root = cx.new_shape(crate::object::shape::NewShape {
-        info: shape.info(),
-        full: shape.full_info(),
-        payload: shape.payload(),
-        class,
-        names: class.members().into(),
-        inline: shape.inline,
-        offset: shape.offset,
-        flags: shape.flags,
-        size: shape.size,
-    });
+    let root = cx.new_shape(shape.like(class));
     let _ = (attrs, area, dict);
     // The shape is a reference to the class.
     cx.barrier(h, x);

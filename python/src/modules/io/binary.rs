@@ -215,19 +215,9 @@ fn readline(cx: &Cx, args: Args<'_>) -> Res {
 
 fn readlines(cx: &Cx, args: Args<'_>) -> Res {
     let [v, hint] = args.range(cx, "readlines", 1)?;
-    let hint = arg::size(cx, hint)?.filter(|n| *n > 0).unwrap_or(usize::MAX);
+    let hint = arg::size(cx, hint)?;
     let f = this(cx, v.expect("a receiver"));
-    let mut lines = Vec::new();
-    let mut total = 0;
-    while total < hint {
-        let line = f.take_line(cx, None)?;
-        if line.is_empty() {
-            break;
-        }
-        total += line.len();
-        lines.push(cx.bytes(&line)?);
-    }
-    cx.list(lines)
+    super::shared::byte_lines(cx, hint, || f.take_line(cx, None))
 }
 
 fn iter(cx: &Cx, v: Value) -> Res {

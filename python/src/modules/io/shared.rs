@@ -154,3 +154,19 @@ pub fn exit(cx: &Cx, args: Args<'_>) -> Res {
     cx.call_method(v, cx.names().close, &[])?;
     Ok(Ref::none())
 }
+
+/// `readlines` of files of bytes: lines until there is none, or until they have `hint` bytes together.
+pub fn byte_lines(cx: &Cx, hint: Option<usize>, mut next: impl FnMut() -> Result<Vec<u8>, Exc>) -> Res {
+    let hint = hint.filter(|n| *n > 0).unwrap_or(usize::MAX);
+    let mut lines = Vec::new();
+    let mut total = 0;
+    while total < hint {
+        let line = next()?;
+        if line.is_empty() {
+            break;
+        }
+        total += line.len();
+        lines.push(cx.bytes(&line)?);
+    }
+    cx.list(lines)
+}

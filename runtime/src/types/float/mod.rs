@@ -94,10 +94,7 @@ fn truth(cx: &Cx, v: Value) -> Result<bool, Exc> {
 
 fn format(cx: &Cx, args: Args<'_>) -> Res {
     let (v, [spec]) = args.method(cx, "float.__format__")?;
-    let Some(spec) = cx.as_str(spec) else {
-        let name = cx.class_of(spec).name();
-        return Err(cx.type_error(format!("__format__() argument must be str, not {name}")));
-    };
+    let spec = cx.format_argument(spec)?;
     if spec.is_empty() {
         return cx.to_str(v);
     }

@@ -299,13 +299,7 @@ fn repr(cx: &Cx, v: Value) -> Res {
 
 fn format(cx: &Cx, args: Args<'_>) -> Res {
     let (v, [spec]) = args.method(cx, "int.__format__")?;
-    let spec = match cx.as_str(spec) {
-        Some(spec) => spec,
-        None => {
-            let name = cx.class_of(spec).name();
-            return Err(cx.type_error(format!("__format__() argument must be str, not {name}")));
-        }
-    };
+    let spec = cx.format_argument(spec)?;
     if spec.is_empty() {
         return cx.to_str(v);
     }

@@ -193,10 +193,7 @@ pub(super) fn format_map(cx: &Cx, a: Args<'_>) -> Res {
 /// `format(s, spec)`.
 pub(super) fn format_method(cx: &Cx, a: Args<'_>) -> Res {
     let (v, spec) = args::one(cx, &a, "__format__")?;
-    let Some(spec) = cx.as_str(spec) else {
-        let name = cx.class_of(spec).name();
-        return Err(cx.type_error(format!("__format__() argument must be str, not {name}")));
-    };
+    let spec = cx.format_argument(spec)?;
     if spec.is_empty() {
         return cx.to_str(v);
     }
