@@ -385,7 +385,13 @@ fn compute_mro(
             unsafe { c.parts_mut().mro = standard(c)? };
             let r = cx.call_found(f, c.value(), &[])?;
             let items = cx.collect(r.value())?;
+            let ours = cx.class(c.layout());
             let classes = items.iter().map(|v| match cx.as_class(v.value()) {
+                // The methods of a native class look for its payload in their receiver.
+                Some(k) if !ours.mro().any(|b| core::ptr::eq(b, cx.class(k.layout()))) => {
+                    let text = format!("mro() returned base with unsuitable layout ('{}')", k.name());
+                    Err(cx.type_error(text))
+                }
                 Some(k) => Ok(NonNull::from(k)),
                 None => Err(cx.type_error("mro() returned a non-class")),
             });
