@@ -200,6 +200,12 @@ impl Cx {
         }
     }
 
+    /// Whether walks of the heap lead from an object to its class: those of objects that may have attributes.
+    pub(super) fn traces_class(&self, h: &Header) -> bool {
+        let shape = self.shape_of(h);
+        core::ptr::eq(shape.info(), shape.full_info())
+    }
+
     /// The class of an object that a program made; the built-in ones are not worth an edge from everything.
     pub(super) fn snapshot_class(&self, h: &Header) -> Option<Value> {
         let class = self.shape_of(h).class();

@@ -209,6 +209,13 @@ impl<'a> Snapshot<'a> {
         self.cx.referents_in_pause(self.token, h, &mut traced);
         self.cx.snapshot_edges(h, &mut named);
         named.retain(|(v, _)| v.is_object());
+        // The walk of the attributes visits the class, which has an edge of its own below.
+        let class = self.cx.class_of(Value::object(h.as_ptr())).value().as_object();
+        let visited =
+            self.cx.traces_class(h).then(|| traced.iter().position(|t| Some(*t) == class)).flatten();
+        if let Some(at) = visited {
+            traced.remove(at);
+        }
         // Both end with the same references; the trace is what counts.
         let same =
             traced.iter().rev().zip(named.iter().rev()).take_while(|(t, (v, _))| v.as_object() == Some(**t));
