@@ -60,10 +60,10 @@ struct Map {
 
 // SAFETY: the one root is visited, and counted.
 unsafe impl Client for Map {
-    unsafe fn scan_roots(&self, visit: &mut dyn FnMut(Value)) {
+    unsafe fn scan_roots(&self, _: Moment<'_>, visit: &mut dyn FnMut(Value)) {
         visit(load(&self.root));
     }
-    fn clear_weak(&self, _: &Mutator, _: NonNull<Header>) {}
+    fn clear_weak(&self, _: Moment<'_>, _: NonNull<Header>) {}
     fn finalize(&self, _: &Mutator, _: NonNull<Header>) {}
     fn run_pending(&self, _: &Mutator) {}
 }

@@ -5,6 +5,7 @@ use core::ptr::NonNull;
 use freewheel_refcount::{Header, Value};
 
 use crate::mutator::Mutator;
+use crate::pause_lock::Moment;
 use crate::report::{CollectionReport, Reason};
 
 /// The language on top of the heap.
@@ -18,22 +19,25 @@ use crate::report::{CollectionReport, Reason};
 ///    references outside the heap (handles) need not be visited, and may be.
 /// 2. A root that `scan_roots` visits is counted, or is an object with the flag DEFERRED, SHARED or IMMORTAL.
 /// 3. `clear_weak` and `scan_roots` may run in a pause: they run no code of users, allocate no objects, drop no
-///    counts, and take no lock that a stopped thread may hold.
+///    counts, and wait for no lock: what they need is behind a [`PauseLock`](crate::PauseLock).
 /// 4. After `clear_weak(obj)` no weak reference leads to `obj` any more. It touches living holders of weak references
 ///    only: an object that holds one is taken off the client's lists when it is dropped
 ///    ([`drop`](crate::TypeInfo::drop)), which may be before `obj` dies.
 /// 5. A value stored in a global root while more than one thread is registered was shared before
 ///    ([`Mutator::share`]).
 pub unsafe trait Client: Send + Sync {
-    /// Visits the global roots. The world is stopped, or the caller is its only thread.
+    /// Visits the global roots. The world is stopped, or the caller is its only thread; the moment opens the client's
+    /// locks ([`PauseLock`](crate::PauseLock)) either way.
     ///
     /// # Safety
     /// As said: nobody changes roots meanwhile.
-    unsafe fn scan_roots(&self, visit: &mut dyn FnMut(Value));
+    unsafe fn scan_roots(&self, moment: Moment<'_>, visit: &mut dyn FnMut(Value));
 
     /// The object, which has the flag WEAKLY_REFERENCED, dies: clears its weak references and remembers their
     /// callbacks for [`Client::run_pending`].
-    fn clear_weak(&self, mutator: &Mutator, obj: NonNull<Header>);
+    ///
+    /// Called in pauses, too; the moment answers what there is to know.
+    fn clear_weak(&self, moment: Moment<'_>, obj: NonNull<Header>);
 
     /// Runs the user's finalizer. Arbitrary code, attached, never in a pause; at most once for an object, whose
     /// flag FINALIZED is set before. The object is alive during the call and may stay so.

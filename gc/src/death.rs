@@ -36,6 +36,7 @@ use crate::gate::merge::Delivered;
 use crate::layout::{ReleaseMode, Releaser, TypeInfo};
 use crate::mutator::{Mutator, RETIRED_BYTES};
 use crate::page::PageMeta;
+use crate::pause_lock::Moment;
 use crate::poll::RECLAIM;
 
 impl Mutator {
@@ -128,7 +129,7 @@ impl Mutator {
             return;
         }
         if f & flags::WEAKLY_REFERENCED != 0 {
-            self.clear_weak(h);
+            self.clear_weak(Moment::now(self), h);
         }
         self.take_apart(h, info);
     }
@@ -157,7 +158,7 @@ impl Mutator {
             Decref::Dead => {
                 // Weak references made by the finalizer die with it.
                 if header.has(flags::WEAKLY_REFERENCED) {
-                    self.clear_weak(h);
+                    self.clear_weak(Moment::now(self), h);
                 }
                 false
             }
@@ -168,8 +169,8 @@ impl Mutator {
         }
     }
 
-    pub(crate) fn clear_weak(&self, h: NonNull<Header>) {
-        self.world().client.clear_weak(self, h);
+    pub(crate) fn clear_weak(&self, moment: Moment<'_>, h: NonNull<Header>) {
+        self.world().client.clear_weak(moment, h);
         self.weak_pending.set(true);
     }
 

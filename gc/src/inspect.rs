@@ -8,7 +8,9 @@ use core::ptr::NonNull;
 use freewheel_refcount::{Header, OwnerId, Value};
 
 use crate::layout::Tracer;
+use crate::mutator::Mutator;
 use crate::page::PageMeta;
+use crate::pause_lock::Moment;
 use crate::stop_world::PauseToken;
 use crate::world::World;
 
@@ -31,11 +33,6 @@ impl World {
         unsafe { (self.info(object).trace)(object, &mut Tracer::referents(into)) };
     }
 
-    /// Visits the client's global roots.
-    pub fn roots(&self, _: &PauseToken, visit: &mut dyn FnMut(Value)) {
-        self.scan_roots(visit);
-    }
-
     /// Visits what stands on each thread's stack, with the thread's slot.
     pub fn stacks(&self, _: &PauseToken, visit: &mut dyn FnMut(OwnerId, Value)) {
         for (id, slot) in self.slots.iter() {
@@ -45,5 +42,12 @@ impl World {
                 unsafe { (*roots).scan_stack(&mut |v| visit(id, v)) };
             }
         }
+    }
+}
+
+impl Mutator {
+    /// Visits the client's global roots, in this thread's pause.
+    pub fn roots(&self, _: &PauseToken, visit: &mut dyn FnMut(Value)) {
+        self.world().scan_roots(Moment::now(self), visit);
     }
 }

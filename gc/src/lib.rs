@@ -15,6 +15,7 @@
 //! | [`poll`] | the word that safepoints look at |
 //! | [`gate`] | what threads do with these two words, step by step |
 //! | [`stop_world`] | pauses |
+//! | [`pause_lock`] | locks that pauses look behind without waiting |
 //! | [`handshake`] | a small function for every thread, without a pause |
 //! | [`heap`], [`page`], [`local_heap`], [`size_class`], [`os`] | memory |
 //! | [`death`] | what follows a decrement: destruction, retirement, merge queues |
@@ -61,6 +62,8 @@ pub mod os;
 #[cfg(not(freewheel_loom))]
 pub mod page;
 #[cfg(not(freewheel_loom))]
+pub mod pause_lock;
+#[cfg(not(freewheel_loom))]
 pub mod reclaim;
 #[cfg(not(freewheel_loom))]
 pub mod report;
@@ -87,6 +90,7 @@ pub use {
     layout::{Releaser, Tracer, TypeInfo},
     mutator::{Mutator, current},
     observe::{PauseEvent, PauseObserver},
+    pause_lock::{Moment, PauseLock},
     report::{CollectionReport, PauseKind, PauseReport, Phases, Quantiles, Reason, Stats, ThreadReport},
     shapes::{SHAPE_STRIDE, ShapeArena, ShapeHead},
     stop_world::PauseToken,

@@ -23,6 +23,7 @@ use freewheel_refcount::{Header, OwnerId};
 
 use crate::gate::AtGate;
 use crate::local_heap::LocalHeap;
+use crate::pause_lock::Moment;
 use crate::poll::{CLIENT_MASK, COLLECT, EPOCH, MERGE, RECLAIM};
 use crate::slots::ThreadSlot;
 use crate::world::{AttachError, World};
@@ -49,8 +50,6 @@ pub struct Mutator {
     attached: Cell<bool>,
     in_pause: Cell<bool>,
     pub(crate) collecting: Cell<bool>,
-    /// Whether marks say at this moment which objects survive a collection.
-    judging: Cell<bool>,
     /// Whether weak callbacks may wait for [`crate::Client::run_pending`].
     pub(crate) weak_pending: Cell<bool>,
     pub(crate) local: LocalHeap,
@@ -88,7 +87,6 @@ impl Mutator {
             attached: Cell::new(false),
             in_pause: Cell::new(false),
             collecting: Cell::new(false),
-            judging: Cell::new(false),
             weak_pending: Cell::new(false),
             local: LocalHeap::new(),
             dying: UnsafeCell::new(Vec::new()),
@@ -106,16 +104,6 @@ impl Mutator {
             world,
             pinned: PhantomPinned,
         }
-    }
-
-    pub(crate) fn set_judging(&self, on: bool) {
-        self.judging.set(on);
-    }
-
-    /// Whether an object is not itself about to die together with the one whose weak references are being cleared.
-    /// For [`Client::clear_weak`](crate::Client::clear_weak): callbacks of references that die too are not called.
-    pub fn survives(&self, object: NonNull<Header>) -> bool {
-        !self.judging.get() || crate::page::PageMeta::of(object).is_marked(object)
     }
 
     /// The number of this thread's slot, which its objects carry as their owner.
@@ -283,7 +271,7 @@ impl Mutator {
         self.flush_account();
         // SAFETY: the thread is at its end.
         let (retired, dying) = unsafe { (&mut *self.retired.get(), &mut *self.dying.get()) };
-        self.world.orphans.lock().append(retired);
+        Moment::now(self).lock(&self.world.orphans).append(retired);
         dying.clear();
         self.local.abandon(&self.world.heap);
     }

@@ -32,6 +32,7 @@ use freewheel_refcount::{Header, Step, Value, Verdict, flags};
 use crate::layout::{ReleaseMode, Releaser};
 use crate::mutator::{Mutator, RETIRED_OBJECTS};
 use crate::page::PageMeta;
+use crate::pause_lock::Moment;
 use crate::report::PauseKind;
 use crate::stop_world::PauseToken;
 
@@ -99,12 +100,12 @@ impl Mutator {
     }
 
     /// Merges everything in all queues, and answers all retired objects.
-    pub(crate) fn drain_all(&self, _: &PauseToken) -> Vec<NonNull<Header>> {
+    pub(crate) fn drain_all(&self, token: &PauseToken) -> Vec<NonNull<Header>> {
         let world = self.world();
         for (_, slot) in world.slots.iter() {
             slot.gate.queue.take().for_each(|h| self.merge_one(h));
         }
-        let mut all = core::mem::take(&mut *world.orphans.lock());
+        let mut all = core::mem::take(&mut *world.orphans.in_pause(token));
         for (_, slot) in world.slots.iter() {
             // SAFETY: the world is stopped, so all mutators are ours.
             if let Some(mutator) = unsafe { slot.mutator().as_ref() } {
@@ -163,7 +164,7 @@ impl Mutator {
                 }
                 Verdict::Garbage => {
                     if header.is_weakly_referenced() {
-                        self.clear_weak(h);
+                        self.clear_weak(Moment::now(self), h);
                     }
                     // SAFETY: nobody holds the object any more, and this happens to it once.
                     unsafe {

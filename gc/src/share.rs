@@ -24,6 +24,7 @@ use freewheel_refcount::{Header, HeapSlot, Value};
 
 use crate::layout::{TraceMode, Tracer};
 use crate::mutator::Mutator;
+use crate::pause_lock::Moment;
 use crate::publish;
 
 impl Mutator {
@@ -90,7 +91,7 @@ impl Mutator {
     /// one already. From then on the client shares what it stores into its roots.
     pub fn share_roots(&self) {
         let share = || {
-            self.world().scan_roots(&mut |v| {
+            self.world().scan_roots(Moment::now(self), &mut |v| {
                 // SAFETY: we are alone, or the world is stopped.
                 unsafe { self.share(v) };
             });

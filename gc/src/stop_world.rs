@@ -17,9 +17,9 @@
 //!
 //! # Safety argument
 //!
-//! No lock that a stopped thread may hold is taken in a pause: the token is not `Send`, and what takes locks
-//! ([`Mutator::attach`], allocation's slow path, [`crate::World::register`]) cannot be reached by a client in a
-//! pause except by a mistake that debug assertions catch.
+//! No lock that a stopped thread may hold is waited for in a pause: data that pauses need is behind a
+//! [`crate::PauseLock`], which wants the mutator from those who wait and the token from those who must not. What takes
+//! other locks ([`Mutator::attach`], allocation's slow path, [`crate::World::register`]) asserts that there is no pause.
 //!
 //! # Source
 //!

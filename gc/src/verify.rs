@@ -21,6 +21,7 @@ use freewheel_refcount::{Header, OwnerId, Value, flags};
 use crate::layout::Tracer;
 use crate::mutator::Mutator;
 use crate::page::PageMeta;
+use crate::pause_lock::Moment;
 use crate::stop_world::PauseToken;
 
 /// Who holds a reference.
@@ -57,7 +58,7 @@ impl Mutator {
     pub fn verify_heap(&self, token: &PauseToken) {
         let world = self.world();
         if world.roots_are_shared() {
-            world.scan_roots(&mut |v| self.check(Holder::Shared("root"), v));
+            world.scan_roots(Moment::now(self), &mut |v| self.check(Holder::Shared("root"), v));
         }
         self.verify_stacks(token);
         let mut referents = Vec::new();

@@ -30,6 +30,7 @@ use crate::histogram::Histogram;
 use crate::layout::{ReleaseMode, Releaser, TypeInfo};
 use crate::mutator::Mutator;
 use crate::observe::Watch;
+use crate::pause_lock::{Moment, PauseLock};
 use crate::poll::{CLIENT_MASK, COLLECT, EPOCH};
 use crate::report::{CollectionReport, PauseKind, PauseReport, Stats, ThreadReport};
 use crate::shapes::ShapeArena;
@@ -122,7 +123,7 @@ pub struct World {
     pub(crate) registry: Mutex<Registry>,
     pub(crate) epoch: crossbeam_epoch::Collector,
     /// Retired objects of threads that are gone.
-    pub(crate) orphans: Mutex<Vec<NonNull<Header>>>,
+    pub(crate) orphans: PauseLock<Vec<NonNull<Header>>>,
     pub(crate) totals: Totals,
     pub(crate) last_collection: Mutex<CollectionReport>,
     threads: AtomicUsize,
@@ -152,7 +153,7 @@ impl World {
             stop: StopControl::new(),
             registry: Mutex::new(Registry { vacant: BinaryHeap::new(), next: 1 }),
             epoch: crossbeam_epoch::Collector::new(),
-            orphans: Mutex::new(Vec::new()),
+            orphans: PauseLock::new(Vec::new()),
             totals: Totals::default(),
             last_collection: Mutex::new(CollectionReport::default()),
             threads: AtomicUsize::new(0),
@@ -416,9 +417,9 @@ impl World {
     }
 
     /// All the client's roots.
-    pub(crate) fn scan_roots(&self, visit: &mut dyn FnMut(Value)) {
+    pub(crate) fn scan_roots(&self, moment: Moment<'_>, visit: &mut dyn FnMut(Value)) {
         // SAFETY: callers are in a pause, or alone.
-        unsafe { self.client.scan_roots(visit) };
+        unsafe { self.client.scan_roots(moment, visit) };
     }
 }
 

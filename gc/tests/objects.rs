@@ -386,3 +386,20 @@ fn compiled_code_can_allocate() {
     assert_eq!(head, v.bits());
     assert_eq!(Mutator::free_list_offset(4096), None);
 }
+
+#[test]
+fn a_pause_opens_locks_and_does_not_wait_for_them() {
+    let s = setup();
+    let t = s.thread();
+    let names = PauseLock::new(vec![1]);
+    names.lock(&t.m).push(2);
+    t.m.pause(|token| names.in_pause(token).push(3));
+    let both = |moment: Moment<'_>| moment.lock(&names).len();
+    assert_eq!((both(Moment::now(&t.m)), t.m.pause(|_| both(Moment::now(&t.m)))), (3, 3));
+    // A mutator that a closure has brought along opens nothing.
+    let waits = std::panic::AssertUnwindSafe(|| t.m.pause(|_| names.lock(&t.m).len()));
+    let text = *std::panic::catch_unwind(waits).unwrap_err().downcast::<&str>().unwrap();
+    assert_eq!(text, "a pause does not wait for locks");
+    // The world goes on.
+    assert_eq!(t.m.pause(|_| 7), 7);
+}

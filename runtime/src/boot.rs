@@ -168,7 +168,7 @@ fn make_classes(cx: &Cx) -> Result<(), Exc> {
         c.set_root_shape(kind as u32);
         cx.shape(kind as u32).set_class(c);
         cx.globals().set_class(kind, c);
-        cx.globals().keep(class);
+        cx.globals().keep(&cx.mutator, class);
     }
     cx.shape(Kind::Type as u32).set_class(cx.class(Kind::Type));
     types::exception::make_classes(cx)

@@ -2,10 +2,9 @@
 
 use std::sync::{Arc, OnceLock};
 
-use freewheel_gc::{Client, CollectionReport, Mutator, Reason, World, WorldConfig};
+use freewheel_gc::{Client, CollectionReport, Moment, Mutator, PauseLock, Reason, World, WorldConfig};
 use freewheel_refcount::sync::atomic::{AtomicBool, AtomicPtr, AtomicU32, Ordering};
 use freewheel_refcount::{Header, Value};
-use parking_lot::Mutex;
 
 use crate::cx::Cx;
 use crate::exceptions::ExcKind;
@@ -40,7 +39,7 @@ pub struct Globals {
     /// The dict of built-in names.
     pub builtins: Field,
     /// Further roots, counted.
-    pub roots: Mutex<Vec<Value>>,
+    pub roots: PauseLock<Vec<Value>>,
     /// Weak references by target.
     pub weak: WeakTable,
     /// The language on top.
@@ -65,7 +64,7 @@ impl Globals {
             memory_error: Field::unbound(),
             modules: Field::unbound(),
             builtins: Field::unbound(),
-            roots: Mutex::new(Vec::new()),
+            roots: PauseLock::new(Vec::new()),
             weak: WeakTable::default(),
             frontend: OnceLock::new(),
             recursion_limit: AtomicU32::new(1000),
@@ -138,9 +137,9 @@ impl Globals {
     }
 
     /// Keeps a value alive as long as the runtime.
-    pub fn keep(&self, v: Ref) -> Value {
+    pub fn keep(&self, mutator: &Mutator, v: Ref) -> Value {
         let v = v.into_value();
-        self.roots.lock().push(v);
+        self.roots.lock(mutator).push(v);
         v
     }
 }
@@ -149,7 +148,7 @@ impl Globals {
 // references runs no user code and allocates no objects. 3. finalizers and callbacks run through the attached
 // thread's own record.
 unsafe impl Client for Globals {
-    unsafe fn scan_roots(&self, visit: &mut dyn FnMut(Value)) {
+    unsafe fn scan_roots(&self, moment: Moment<'_>, visit: &mut dyn FnMut(Value)) {
         for c in self.classes.iter().chain(&self.exceptions) {
             if let Some(c) = core::ptr::NonNull::new(c.load(Ordering::Relaxed)) {
                 visit(Value::object(c.cast::<Header>()));
@@ -158,12 +157,11 @@ unsafe impl Client for Globals {
         for f in [&self.empty_tuple, &self.memory_error, &self.modules, &self.builtins] {
             visit(f.get());
         }
-        // SAFETY: the world is stopped, and nobody stops at a safepoint while holding this lock.
-        unsafe { &*self.roots.data_ptr() }.iter().for_each(|v| visit(*v));
+        moment.lock(&self.roots).iter().for_each(|v| visit(*v));
     }
 
-    fn clear_weak(&self, mutator: &Mutator, obj: core::ptr::NonNull<Header>) {
-        self.weak.clear(mutator, obj);
+    fn clear_weak(&self, moment: Moment<'_>, obj: core::ptr::NonNull<Header>) {
+        self.weak.clear(moment, obj);
     }
 
     fn finalize(&self, _: &Mutator, obj: core::ptr::NonNull<Header>) {

@@ -23,9 +23,8 @@ use std::collections::HashMap;
 use core::ptr::NonNull;
 
 use foldhash::fast::FixedState;
-use freewheel_gc::Mutator;
+use freewheel_gc::{Moment, PauseLock};
 use freewheel_refcount::{Header, OwnerId, Value};
-use parking_lot::Mutex;
 
 use crate::cx::Cx;
 use crate::handle::Ref;
@@ -42,9 +41,9 @@ type Shard = HashMap<usize, Vec<NonNull<Obj<WeakRef>>>, FixedState>;
 
 /// Weak references by target address.
 pub struct WeakTable {
-    shards: [Mutex<Shard>; SHARDS],
+    shards: [PauseLock<Shard>; SHARDS],
     /// References whose targets died and that have a callback, counted; and who calls it.
-    pending: Mutex<Vec<(OwnerId, Value)>>,
+    pending: PauseLock<Vec<(OwnerId, Value)>>,
 }
 
 // SAFETY: the table holds addresses of heap objects, which it touches under the target's shard lock only.
@@ -54,27 +53,27 @@ unsafe impl Sync for WeakTable {}
 
 impl Default for WeakTable {
     fn default() -> Self {
-        WeakTable { shards: core::array::from_fn(|_| Mutex::default()), pending: Mutex::default() }
+        WeakTable { shards: core::array::from_fn(|_| PauseLock::default()), pending: PauseLock::default() }
     }
 }
 
 impl WeakTable {
-    fn shard(&self, target: NonNull<Header>) -> &Mutex<Shard> {
+    fn shard(&self, target: NonNull<Header>) -> &PauseLock<Shard> {
         &self.shards[(target.addr().get() >> 4) % SHARDS]
     }
 
     /// Enters a reference.
-    pub fn add(&self, target: NonNull<Header>, reference: &Obj<WeakRef>) {
+    pub fn add(&self, cx: &Cx, target: NonNull<Header>, reference: &Obj<WeakRef>) {
         // SAFETY: the caller sees the target, so it is alive.
         unsafe { target.as_ref() }.note_weak();
-        let mut shard = self.shard(target).lock();
+        let mut shard = self.shard(target).lock(&cx.mutator);
         shard.entry(target.addr().get()).or_default().push(NonNull::from(reference));
     }
 
     /// Takes a dying reference out.
-    pub fn remove(&self, reference: &WeakRef) {
+    pub fn remove(&self, moment: Moment<'_>, reference: &WeakRef) {
         let Some(target) = reference.target_header() else { return };
-        let mut shard = self.shard(target).lock();
+        let mut shard = moment.lock(self.shard(target));
         if let Some(all) = shard.get_mut(&target.addr().get()) {
             // SAFETY: entries are live references: a dying one takes itself out first.
             all.retain(|r| !core::ptr::eq(unsafe { &r.as_ref().data }, reference));
@@ -86,7 +85,7 @@ impl WeakTable {
 
     /// A plain reference to an object, without callback and of the given class, with a count.
     pub fn find_plain(&self, cx: &Cx, target: NonNull<Header>, class: &Obj<Class>) -> Option<Ref> {
-        let shard = self.shard(target).lock();
+        let shard = self.shard(target).lock(&cx.mutator);
         let refs = shard.get(&target.addr().get())?;
         // SAFETY: entries are live references: a dying one takes itself out first.
         let mut refs = refs.iter().map(|r| unsafe { r.as_ref() });
@@ -99,17 +98,17 @@ impl WeakTable {
     }
 
     /// The number of references to an object.
-    pub fn count(&self, target: NonNull<Header>) -> usize {
-        self.shard(target).lock().get(&target.addr().get()).map_or(0, Vec::len)
+    pub fn count(&self, cx: &Cx, target: NonNull<Header>) -> usize {
+        self.shard(target).lock(&cx.mutator).get(&target.addr().get()).map_or(0, Vec::len)
     }
 
     /// All references to an object, with a count each. Stops the world if some of them are not this thread's own.
     pub fn all(&self, cx: &Cx, target: NonNull<Header>) -> Vec<Ref> {
         let own = |r: &Obj<WeakRef>| (r.header.owner() == cx.me()).then(|| Ref::new(r.value()));
-        let all_own: Option<Vec<Ref>> = self.each(target, own);
+        let all_own: Option<Vec<Ref>> = self.each(Moment::now(&cx.mutator), target, own);
         all_own.unwrap_or_else(|| {
             cx.mutator.pause(|_| {
-                self.each(target, |r| {
+                self.each(Moment::now(&cx.mutator), target, |r| {
                     cx.share(r.value());
                     Ref::new(r.value())
                 })
@@ -117,29 +116,34 @@ impl WeakTable {
         })
     }
 
-    fn each<T, C: FromIterator<T>>(&self, target: NonNull<Header>, f: impl Fn(&Obj<WeakRef>) -> T) -> C {
-        let shard = self.shard(target).lock();
+    fn each<T, C: FromIterator<T>>(
+        &self,
+        moment: Moment<'_>,
+        target: NonNull<Header>,
+        f: impl Fn(&Obj<WeakRef>) -> T,
+    ) -> C {
+        let shard = moment.lock(self.shard(target));
         let refs = shard.get(&target.addr().get()).into_iter().flatten();
         // SAFETY: as in `find_plain`.
         refs.map(|r| f(unsafe { r.as_ref() })).collect()
     }
 
     /// The target dies: clears its references, remembers those with callbacks.
-    pub fn clear(&self, mutator: &Mutator, target: NonNull<Header>) {
-        let Some(all) = self.shard(target).lock().remove(&target.addr().get()) else { return };
+    pub fn clear(&self, moment: Moment<'_>, target: NonNull<Header>) {
+        let Some(all) = moment.lock(self.shard(target)).remove(&target.addr().get()) else { return };
         for r in all {
             // SAFETY: entries are live references.
             let r = unsafe { r.as_ref() };
             r.clear();
-            if r.callback.get() != Value::NONE && mutator.survives(r.header.as_ptr()) {
+            if r.callback.get() != Value::NONE && moment.survives(r.header.as_ptr()) {
                 let mut caller = r.header.owner();
-                if caller != mutator.id() {
-                    // SAFETY: the target was not this thread's own, or the reference were: so the world is stopped.
-                    unsafe { mutator.share(r.value()) };
+                if caller != moment.id() {
+                    // The target was not this thread's own, or the reference were: so the world is stopped.
+                    moment.share(r.value());
                     caller = ANYONE;
                 }
-                r.header.incref(mutator.id());
-                self.pending.lock().push((caller, r.value()));
+                r.header.incref(moment.id());
+                moment.lock(&self.pending).push((caller, r.value()));
             }
         }
     }
@@ -147,9 +151,9 @@ impl WeakTable {
 
 impl WeakTable {
     /// A remembered reference whose callback this thread has to call.
-    fn take_pending(&self, me: OwnerId) -> Option<Ref> {
-        let mut pending = self.pending.lock();
-        let at = pending.iter().rposition(|(caller, _)| [me, ANYONE].contains(caller))?;
+    fn take_pending(&self, cx: &Cx) -> Option<Ref> {
+        let mut pending = self.pending.lock(&cx.mutator);
+        let at = pending.iter().rposition(|(caller, _)| [cx.me(), ANYONE].contains(caller))?;
         Some(Ref::from_owned(pending.remove(at).1))
     }
 }
@@ -159,7 +163,7 @@ impl Drop for WeakRef {
         if self.target().is_some()
             && let Some(cx) = crate::attach::current()
         {
-            cx.globals().weak.remove(self);
+            cx.globals().weak.remove(Moment::now(&cx.mutator), self);
         }
     }
 }
@@ -168,7 +172,7 @@ impl Cx {
     /// Calls the callbacks of weak references whose targets died.
     pub(crate) fn run_weak_callbacks(&self) {
         loop {
-            let Some(r) = self.globals().weak.take_pending(self.me()) else { return };
+            let Some(r) = self.globals().weak.take_pending(self) else { return };
             let v = r.value();
             // SAFETY: only weak references are remembered.
             let callback = Ref::new(unsafe { obj_unchecked::<WeakRef>(v) }.callback.get());

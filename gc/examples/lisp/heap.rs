@@ -4,7 +4,6 @@ use std::cell::Cell;
 use std::collections::HashMap;
 use std::fmt;
 use std::ptr::NonNull;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use freewheel_gc::*;
@@ -69,17 +68,17 @@ pub static SYMBOL: TypeInfo =
 
 /// The client: all symbols, each counted once.
 #[derive(Default)]
-pub struct Symbols(pub Mutex<HashMap<Box<str>, Value>>);
+pub struct Symbols(pub PauseLock<HashMap<Box<str>, Value>>);
 
 // SAFETY: 1. objects are held by objects, by the table, which is visited, and by handles, which are counted.
 // 2. what the table holds is counted. 3. the table is locked by `intern` only, which has no safepoint in it, so no
 // stopped thread holds the lock; there is nothing else to run. 4. there are no weak references. 5. a symbol is shared
 // before it enters the table.
 unsafe impl Client for Symbols {
-    unsafe fn scan_roots(&self, visit: &mut dyn FnMut(Value)) {
-        self.0.try_lock().expect("nobody stops with the lock").values().for_each(|v| visit(*v));
+    unsafe fn scan_roots(&self, moment: Moment<'_>, visit: &mut dyn FnMut(Value)) {
+        moment.lock(&self.0).values().for_each(|v| visit(*v));
     }
-    fn clear_weak(&self, _: &Mutator, _: NonNull<Header>) {}
+    fn clear_weak(&self, _: Moment<'_>, _: NonNull<Header>) {}
     fn finalize(&self, _: &Mutator, _: NonNull<Header>) {}
     fn run_pending(&self, _: &Mutator) {}
 }
@@ -219,7 +218,7 @@ impl<'m> Lisp<'m> {
     }
 
     pub fn intern(&self, name: &str) -> Res<'m> {
-        let mut table = self.symbols.0.lock().unwrap();
+        let mut table = self.symbols.0.lock(self.m);
         if let Some(v) = table.get(name) {
             return Ok(self.own(*v));
         }

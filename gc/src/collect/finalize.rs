@@ -10,6 +10,7 @@ use freewheel_refcount::{Header, Value, flags};
 
 use super::Cycle;
 use crate::page::PageMeta;
+use crate::pause_lock::Moment;
 
 impl Cycle<'_> {
     /// Clears weak references to the candidates. If `allowed`, answers those that have to be finalized; otherwise they
@@ -46,13 +47,12 @@ impl Cycle<'_> {
 
     /// Clears weak references to the candidates.
     fn clear_weak(&self) {
-        self.mutator.set_judging(true);
+        let moment = Moment::judging(self.mutator, self.token);
         for &h in &self.candidates {
             // SAFETY: candidates are objects.
             if unsafe { h.as_ref() }.has(flags::WEAKLY_REFERENCED) {
-                self.mutator.clear_weak(h);
+                self.mutator.clear_weak(moment, h);
             }
         }
-        self.mutator.set_judging(false);
     }
 }

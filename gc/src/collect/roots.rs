@@ -4,6 +4,7 @@ use freewheel_refcount::Value;
 
 use super::Cycle;
 use crate::page::PageMeta;
+use crate::pause_lock::Moment;
 
 impl Cycle<'_> {
     /// Clears all marks and marks the roots.
@@ -17,7 +18,7 @@ impl Cycle<'_> {
                 stack.push(h);
             }
         };
-        mutator.world().scan_roots(&mut visit);
+        mutator.world().scan_roots(Moment::now(mutator), &mut visit);
         mutator.scan_stacks(self.token, &mut visit);
         // Objects that die right now, further up some thread's native stack: their destruction goes on afterwards.
         for (_, slot) in mutator.world().slots.iter() {

@@ -114,12 +114,12 @@ pub struct Toy {
 }
 
 unsafe impl Client for Toy {
-    unsafe fn scan_roots(&self, visit: &mut dyn FnMut(Value)) {
+    unsafe fn scan_roots(&self, _: Moment<'_>, visit: &mut dyn FnMut(Value)) {
         visit(value(&self.root));
         visit(value(&self.graveyard));
     }
 
-    fn clear_weak(&self, _: &Mutator, obj: NonNull<Header>) {
+    fn clear_weak(&self, _: Moment<'_>, obj: NonNull<Header>) {
         let addr = obj.as_ptr().addr();
         WEAK_CELLS.lock().unwrap().retain(|&(cell, target)| {
             if target == addr {

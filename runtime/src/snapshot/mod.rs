@@ -173,7 +173,7 @@ impl<'a> Snapshot<'a> {
         let globals = self.cx.globals();
         let known = [("modules", globals.modules.get()), ("builtins", globals.builtins.get())];
         let mut nodes = vec![("(globals)".to_owned(), Vec::new())];
-        world.roots(self.token, &mut |v| {
+        self.cx.mutator.roots(self.token, &mut |v| {
             let name = known.iter().find(|(_, k)| *k == v).map(|(n, _)| *n);
             nodes[0].1.push((name, v));
         });

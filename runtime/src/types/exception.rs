@@ -338,7 +338,7 @@ pub fn make_classes(cx: &Cx) -> Result<(), Exc> {
         });
         c.set_root_shape(shape.id());
         cx.globals().set_exc_class(*kind, c);
-        cx.globals().keep(class);
+        cx.globals().keep(&cx.mutator, class);
     }
     Ok(())
 }

@@ -119,7 +119,7 @@ impl Cx {
         let shape = self.shape(class.root_shape());
         let r = self.new_instance(shape, WeakRef::new(target, callback))?;
         let reference = self.cast::<WeakRef>(r.value()).expect("just made");
-        self.globals().weak.add(h, reference);
+        self.globals().weak.add(self, h, reference);
         Ok(r)
     }
 }

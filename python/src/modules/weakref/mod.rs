@@ -12,7 +12,7 @@ use super::ModuleBuilder;
 
 fn getweakrefcount(cx: &Cx, args: Args<'_>) -> Res {
     let [v] = args.exact(cx, "getweakrefcount")?;
-    cx.uint(v.as_object().map_or(0, |h| cx.globals().weak.count(h)) as u64)
+    cx.uint(v.as_object().map_or(0, |h| cx.globals().weak.count(cx, h)) as u64)
 }
 
 fn getweakrefs(cx: &Cx, args: Args<'_>) -> Res {
