@@ -30,7 +30,7 @@ impl World {
     /// The object is one of this world's, and alive.
     pub unsafe fn referents(&self, _: &PauseToken, object: NonNull<Header>, into: &mut Vec<NonNull<Header>>) {
         // SAFETY: the caller's promise; its kind's own function.
-        unsafe { (self.info(object).trace)(object, &mut Tracer::referents(into)) };
+        unsafe { (self.info(object).trace)(object, &mut Tracer::referents(self, into)) };
     }
 
     /// Visits what stands on each thread's stack, with the thread's slot.

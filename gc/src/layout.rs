@@ -4,15 +4,19 @@ use core::ptr::NonNull;
 
 use freewheel_refcount::{Header, Value};
 
+use crate::marks::Marker;
 use crate::mutator::Mutator;
 use crate::page::PageMeta;
 use crate::publish;
+use crate::shapes::ShapeArena;
+use crate::world::World;
 
 /// The description of a kind of object.
 pub struct TypeInfo {
     /// For reports.
     pub name: &'static str,
-    /// Visits each counted reference the object holds, as often as it holds it. May run in a pause.
+    /// Visits each counted reference the object holds, as often as it holds it. May run in a pause, on a thread that is
+    /// attached to no world, and for many objects at once: it reads the object and what the tracer offers, nothing else.
     pub trace: unsafe fn(NonNull<Header>, &mut Tracer<'_>),
     /// Gives up every reference through the releaser and frees native storage. Called once; the heap frees the
     /// memory of the object itself afterwards. May run in a pause, where references may lead to objects that are
@@ -36,7 +40,7 @@ impl TypeInfo {
 /// What a walk does with each edge.
 pub(crate) enum TraceMode<'a> {
     /// Mark the target; unmarked ones are pushed.
-    Mark,
+    Mark(Marker),
     /// Set SHARED on the target; those that were not are pushed.
     Share,
     /// Take the edge from the target's count, if the target is unmarked.
@@ -49,18 +53,29 @@ pub(crate) enum TraceMode<'a> {
 
 /// Visitor of an object's references.
 pub struct Tracer<'a> {
+    shapes: &'a ShapeArena,
     mode: TraceMode<'a>,
     stack: &'a mut Vec<NonNull<Header>>,
 }
 
 impl<'a> Tracer<'a> {
-    pub(crate) fn new(mode: TraceMode<'a>, stack: &'a mut Vec<NonNull<Header>>) -> Tracer<'a> {
-        Tracer { mode, stack }
+    pub(crate) fn new(
+        world: &'a World,
+        mode: TraceMode<'a>,
+        stack: &'a mut Vec<NonNull<Header>>,
+    ) -> Tracer<'a> {
+        Tracer { shapes: world.shapes(), mode, stack }
     }
 
     /// A tracer that only collects targets, for introspection.
-    pub fn referents(into: &'a mut Vec<NonNull<Header>>) -> Tracer<'a> {
-        Tracer { mode: TraceMode::All, stack: into }
+    pub fn referents(world: &'a World, into: &'a mut Vec<NonNull<Header>>) -> Tracer<'a> {
+        Tracer::new(world, TraceMode::All, into)
+    }
+
+    /// The shapes that the headers of the world's objects name.
+    #[inline(always)]
+    pub fn shapes(&self) -> &'a ShapeArena {
+        self.shapes
     }
 
     /// A counted reference.
@@ -83,7 +98,8 @@ impl<'a> Tracer<'a> {
     /// frame, an object's to its class. Its target is DEFERRED or IMMORTAL.
     #[inline]
     pub fn visit_uncounted(&mut self, v: Value) {
-        if let (Some(h), TraceMode::Mark | TraceMode::Share | TraceMode::All) = (v.as_object(), &self.mode) {
+        if let (Some(h), TraceMode::Mark(_) | TraceMode::Share | TraceMode::All) = (v.as_object(), &self.mode)
+        {
             self.edge(h);
         }
     }
@@ -96,8 +112,8 @@ impl<'a> Tracer<'a> {
     #[inline]
     fn edge(&mut self, h: NonNull<Header>) {
         match &mut self.mode {
-            TraceMode::Mark => {
-                if PageMeta::of(h).mark(h) {
+            TraceMode::Mark(marker) => {
+                if PageMeta::of(h).mark(h, *marker) {
                     self.stack.push(h);
                 }
             }

@@ -24,6 +24,7 @@
 //! | [`report`], [`histogram`], [`observe`] | what the heap tells about itself |
 //! | [`inspect`] | the object graph, for tools |
 //! | [`collect`] | the collector, a file per phase |
+//! | `marks`, `workers` | mark bits, and the threads that help to set them |
 //! | [`verify`] | debug builds: nothing leads to freed memory or to another thread's private object |
 //!
 //! Under `cfg(freewheel_loom)` only the protocols are compiled ([`gate`] and its words), for the models in `loom-tests`.
@@ -54,6 +55,8 @@ pub mod layout;
 #[cfg(not(freewheel_loom))]
 pub mod local_heap;
 #[cfg(not(freewheel_loom))]
+pub(crate) mod marks;
+#[cfg(not(freewheel_loom))]
 pub mod mutator;
 #[cfg(not(freewheel_loom))]
 pub mod observe;
@@ -79,6 +82,8 @@ pub mod slots;
 pub mod stop_world;
 #[cfg(not(freewheel_loom))]
 pub mod verify;
+#[cfg(not(freewheel_loom))]
+pub(crate) mod workers;
 #[cfg(not(freewheel_loom))]
 pub mod world;
 

@@ -22,7 +22,8 @@
 //! |---|---|
 //! | `owner` | written under the heap's lock or in a pause, read by anyone (each thread asks "is it me?") |
 //! | `foreign` | anyone pushes, the owner takes all, a pause drops all |
-//! | `marks`, `ref_base` | the collector, in a pause; the owner reads `marks` while the page is `lazy` |
+//! | `marks` | see [`crate::marks`]; the owner reads them while the page is `lazy` |
+//! | `ref_base` | the collector, in a pause |
 //! | all others | the owner; anyone in a pause; the heap's lock for pages without owner |
 //!
 //! # Source
@@ -32,9 +33,10 @@
 use core::ptr::{self, NonNull};
 use freewheel_refcount::sync::Cell;
 
-use freewheel_refcount::sync::atomic::{AtomicPtr, AtomicU16, AtomicU32, AtomicU64, Ordering};
+use freewheel_refcount::sync::atomic::{AtomicPtr, AtomicU16, AtomicU32, Ordering};
 use freewheel_refcount::{Header, OwnerId};
 
+use crate::marks::{Marker, Marks};
 use crate::size_class::class_size;
 
 /// Bytes of a page.
@@ -96,10 +98,11 @@ pub struct PageMeta {
     pub(crate) next_owned: Cell<*mut PageMeta>,
     /// Where this page's part of the collector's counts begins.
     pub(crate) ref_base: Cell<u32>,
-    marks: [AtomicU64; PAGE / 16 / 64],
+    pub(crate) marks: Marks,
 }
 
 const _: () = assert!(size_of::<PageMeta>() == META && size_of::<Segment>() == META);
+const _: () = assert!(crate::marks::GRANULE <= class_size(0));
 
 impl Segment {
     /// The metadata of page `index`.
@@ -168,7 +171,7 @@ impl PageMeta {
         self.drop_foreign();
         self.next.set(ptr::null_mut());
         self.next_owned.set(ptr::null_mut());
-        self.clear_marks();
+        self.marks.clear();
     }
 
     /// The thread slot that allocates from this page; 0 for none and for large objects.
@@ -225,7 +228,7 @@ impl PageMeta {
         if self.lazy.replace(false) {
             let size = self.block_size.get();
             for i in (0..self.extended.get()).rev() {
-                if !self.mark_at(i as usize * size / 16) {
+                if !self.marks.get(i as usize * size) {
                     self.push_to(self.block(i), list);
                 }
             }
@@ -294,53 +297,48 @@ impl PageMeta {
         }
     }
 
-    #[inline(always)]
-    fn granule(object: NonNull<Header>) -> usize {
-        object.as_ptr().addr() % PAGE / 16
+    /// Calls `f` for every object in the page that is not marked; answers how many are.
+    pub(crate) fn for_each_unmarked(&self, mut f: impl FnMut(NonNull<Header>)) -> u32 {
+        let marked = self.marks.count();
+        if marked < self.extended.get() {
+            let size = self.block_size.get();
+            for i in 0..self.extended.get() as usize {
+                if self.marks.get(i * size) {
+                    continue;
+                }
+                let block = self.block(i as u32);
+                // SAFETY: a block below `extended` begins with a header or a free block, which agree about the shape.
+                // Relaxed: in a pause.
+                if unsafe { &(*block).shape }.load(Ordering::Relaxed) != 0 {
+                    // SAFETY: not null, it was just read.
+                    f(unsafe { NonNull::new_unchecked(block.cast()) });
+                }
+            }
+        }
+        marked
     }
 
     #[inline(always)]
-    fn mark_at(&self, granule: usize) -> bool {
-        // Relaxed: written in pauses.
-        self.marks[granule / 64].load(Ordering::Relaxed) >> (granule % 64) & 1 != 0
+    fn offset(object: NonNull<Header>) -> usize {
+        object.as_ptr().addr() % PAGE
     }
 
     /// Whether the object is marked.
     #[inline(always)]
     pub(crate) fn is_marked(&self, object: NonNull<Header>) -> bool {
-        self.mark_at(Self::granule(object))
+        self.marks.get(Self::offset(object))
     }
 
-    /// Marks the object; true if it was not marked before. One collecting thread: with more, `fetch_or`.
+    /// Marks the object; true if it was not marked before, as far as this thread can see.
     #[inline(always)]
-    pub(crate) fn mark(&self, object: NonNull<Header>) -> bool {
-        let granule = Self::granule(object);
-        let (word, bit) = (&self.marks[granule / 64], 1 << (granule % 64));
-        // Relaxed: in a pause, by the one collecting thread.
-        let old = word.load(Ordering::Relaxed);
-        word.store(old | bit, Ordering::Relaxed);
-        old & bit == 0
-    }
-
-    /// Forgets all marks.
-    pub(crate) fn clear_marks(&self) {
-        for word in &self.marks {
-            // Relaxed: in a pause, or nobody else knows the page.
-            word.store(0, Ordering::Relaxed);
-        }
-    }
-
-    /// Number of marked objects.
-    pub(crate) fn count_marks(&self) -> u32 {
-        // Relaxed: in a pause.
-        self.marks.iter().map(|w| w.load(Ordering::Relaxed).count_ones()).sum()
+    pub(crate) fn mark(&self, object: NonNull<Header>, marker: Marker) -> bool {
+        self.marks.set(Self::offset(object), marker)
     }
 
     /// Where the collector's count of this object is.
     #[inline(always)]
     pub(crate) fn ref_index(&self, object: NonNull<Header>) -> usize {
-        let offset = object.as_ptr().addr() % PAGE;
-        let index = (offset as u64 * u64::from(self.recip.get())) >> 32;
+        let index = (Self::offset(object) as u64 * u64::from(self.recip.get())) >> 32;
         self.ref_base.get() as usize + index as usize
     }
 }

@@ -73,6 +73,8 @@ pub struct CollectionReport {
     pub pause_ns: u64,
     /// The longest of them.
     pub longest_pause_ns: u64,
+    /// Threads that marked; 0 if the collecting thread did it all.
+    pub workers: usize,
     /// Where the time went.
     pub phases: Phases,
 }

@@ -80,7 +80,9 @@ impl Mutator {
         let mut stack = self.walk.take();
         let trace = |h: NonNull<Header>, stack: &mut Vec<_>| {
             // SAFETY: a live object; its kind's own function.
-            unsafe { (self.world().info(h).trace)(h, &mut Tracer::new(TraceMode::Share, stack)) };
+            unsafe {
+                (self.world().info(h).trace)(h, &mut Tracer::new(self.world(), TraceMode::Share, stack))
+            };
         };
         // SAFETY: the caller's promise.
         unsafe { publish::mark(h, &mut stack, trace) };

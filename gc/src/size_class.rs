@@ -1,4 +1,5 @@
-//! Size classes: every 16 bytes up to 512, then four per doubling up to 32 KiB.
+//! Size classes: every 16 bytes up to 512, then four per doubling up to 32 KiB. No block is smaller than 32 bytes, for
+//! which there is one mark bit ([`crate::marks`]).
 
 /// Objects up to this size have a class by a shift.
 pub const SMALL_MAX: usize = 512;
@@ -27,7 +28,7 @@ pub const fn class_of(size: usize) -> usize {
 /// The size of a class's blocks.
 pub const fn class_size(class: usize) -> usize {
     if class < 32 {
-        return (class + 1) * 16;
+        return if class == 0 { 32 } else { (class + 1) * 16 };
     }
     let (log, k) = (9 + (class - 32) / 4, (class - 32) % 4);
     (5 + k) << (log - 2)
@@ -42,7 +43,7 @@ mod tests {
         for size in 1..=MEDIUM_MAX {
             let c = class_of(size);
             assert!(c < CLASSES && class_size(c) >= size && class_size(c).is_multiple_of(16));
-            assert!(c == 0 || class_size(c - 1) < size);
+            assert!(c <= 1 || class_size(c - 1) < size);
         }
         assert_eq!(class_of(MEDIUM_MAX), CLASSES - 1);
     }

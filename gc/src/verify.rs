@@ -72,7 +72,7 @@ impl Mutator {
                 Holder::Private(info.name, header.owner())
             };
             // SAFETY: its kind's own function.
-            unsafe { (info.trace)(h, &mut Tracer::referents(&mut referents)) };
+            unsafe { (info.trace)(h, &mut Tracer::referents(world, &mut referents)) };
             referents.drain(..).for_each(|child| self.check(holder, Value::object(child)));
         });
     }

@@ -36,6 +36,7 @@ use crate::report::{CollectionReport, PauseKind, PauseReport, Stats, ThreadRepor
 use crate::shapes::ShapeArena;
 use crate::slots::{MAX_SLOT, SlotTable};
 use crate::stop_world::PauseToken;
+use crate::workers::Workers;
 
 /// How a world is made.
 #[derive(Clone, Debug)]
@@ -44,13 +45,23 @@ pub struct WorldConfig {
     pub heap_limit: Option<usize>,
     /// No automatic collection below this many bytes.
     pub min_trigger: usize,
+    /// Threads that collect large heaps together; 0 for one a core, up to 8.
+    pub collector_threads: usize,
+    /// Bytes from which a heap is large; None for the built-in limit.
+    pub parallel_from: Option<usize>,
     /// Zeal: every safepoint that is taken runs a collection, and asks for the next one.
     pub collect_at_every_safepoint: bool,
 }
 
 impl Default for WorldConfig {
     fn default() -> Self {
-        WorldConfig { heap_limit: None, min_trigger: MIN_TRIGGER, collect_at_every_safepoint: false }
+        WorldConfig {
+            heap_limit: None,
+            min_trigger: MIN_TRIGGER,
+            collector_threads: 0,
+            parallel_from: None,
+            collect_at_every_safepoint: false,
+        }
     }
 }
 
@@ -130,6 +141,7 @@ pub struct World {
     roots_shared: AtomicBool,
     closed: AtomicBool,
     pub(crate) watch: Watch,
+    pub(crate) workers: Workers,
     pub(crate) zeal: bool,
     born: Instant,
     /// Whether growth of the heap starts collections. Asking for one, and the limit, always do.
@@ -160,6 +172,7 @@ impl World {
             roots_shared: AtomicBool::new(false),
             closed: AtomicBool::new(false),
             watch: Watch::default(),
+            workers: Workers::new(config.collector_threads, config.parallel_from),
             zeal: config.collect_at_every_safepoint,
             born: Instant::now(),
             collection_enabled: AtomicBool::new(true),
@@ -368,6 +381,7 @@ impl World {
     /// held locks of that code.
     pub fn after_fork_in_child(&self, pauser: &Mutator) {
         assert!(pauser.in_pause(), "fork inside a pause");
+        self.workers.after_fork();
         for (id, slot) in self.slots.iter() {
             if id == pauser.id() || !slot.is_occupied() {
                 continue;

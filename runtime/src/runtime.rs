@@ -210,6 +210,7 @@ impl std::error::Error for BuildError {}
 #[derive(Default)]
 pub struct RuntimeBuilder {
     heap_limit: Option<usize>,
+    collector_threads: usize,
     frontend: Option<Box<dyn Frontend>>,
 }
 
@@ -217,6 +218,12 @@ impl RuntimeBuilder {
     /// Most bytes the heap may take; allocation beyond raises the memory error.
     pub fn heap_limit(mut self, bytes: usize) -> Self {
         self.heap_limit = Some(bytes);
+        self
+    }
+
+    /// Threads that collect together when the heap is large; 0, the default, is one for each core up to a limit.
+    pub fn collector_threads(mut self, threads: usize) -> Self {
+        self.collector_threads = threads;
         self
     }
 
@@ -232,7 +239,7 @@ impl RuntimeBuilder {
     /// The system gives no memory, or the front end does not start.
     pub fn build(self) -> Result<Runtime, BuildError> {
         let globals = Arc::new(Globals::new());
-        let config = WorldConfig { heap_limit: None, ..WorldConfig::default() };
+        let config = WorldConfig { collector_threads: self.collector_threads, ..WorldConfig::default() };
         let world = World::new(config, globals.clone()).map_err(|e| BuildError::Memory(e.to_string()))?;
         let runtime = Runtime(Arc::new(Shared { world, globals }));
         let booted = runtime.attach_with(|cx| {

@@ -9,6 +9,7 @@ use core::ptr::NonNull;
 use freewheel_refcount::{Header, Value, flags};
 
 use super::Cycle;
+use crate::marks::Marker;
 use crate::page::PageMeta;
 use crate::pause_lock::Moment;
 
@@ -22,7 +23,7 @@ impl Cycle<'_> {
         }
         let found: Vec<_> = self.candidates.iter().copied().filter(|&h| mutator.needs_finalizer(h)).collect();
         for &h in &found {
-            if PageMeta::of(h).mark(h) {
+            if PageMeta::of(h).mark(h, Marker::Alone) {
                 self.stack.push(h);
             }
         }

@@ -3,18 +3,27 @@
 //! An object is marked when it is found and traced later; in between it passes a short queue, and its first cache
 //! lines are fetched when it enters. On heaps larger than the cache that hides most of what marking costs.
 //!
-//! One thread, one explicit stack. The seam for more is [`Cycle::mark_reachable`]: hand parts of the stack to workers
-//! and make [`crate::page::PageMeta`]'s `mark` a `fetch_or`.
+//! The collecting thread begins alone. If it has not reached the end after a while, it leaves the rest to the threads of
+//! [`crate::workers`], in jobs: a job is a stack of its own, and whoever works on a stack gives half of it away as a new
+//! job while none is waiting. The older half, because what was found earlier leads to more.
 
 use core::ptr::NonNull;
 
 use freewheel_refcount::Header;
+use freewheel_refcount::sync::atomic::{AtomicUsize, Ordering};
 
 use super::Cycle;
 use crate::layout::{TraceMode, Tracer};
+use crate::marks::Marker;
+use crate::workers::{self, Scope};
+use crate::world::World;
 
 /// Objects between finding and tracing.
 const AHEAD: usize = 32;
+/// Objects that the collecting thread traces before it asks others to help.
+const ALONE: usize = if cfg!(miri) { 64 } else { 8 << 10 };
+/// Objects traced between two looks at whether work is wanted.
+const BETWEEN_LOOKS: usize = if cfg!(miri) { 16 } else { 256 };
 
 /// Asks for a cache line.
 #[inline(always)]
@@ -33,29 +42,108 @@ fn prefetch(h: *const Header) {
     let _ = h;
 }
 
-impl Cycle<'_> {
-    /// Marks what the objects on the stack reach, which are marked themselves. The stack is empty afterwards.
-    pub(crate) fn mark_reachable(&mut self) {
-        let world = self.mutator.world();
-        let mut tracer = Tracer::new(TraceMode::Mark, &mut self.stack);
-        let mut queue: [Option<NonNull<Header>>; AHEAD] = [None; AHEAD];
-        let (mut at, mut waiting) = (0, 0usize);
-        loop {
+/// Objects on their way from the stack to their tracing.
+struct Walk<'a> {
+    world: &'a World,
+    marker: Marker,
+    queue: [Option<NonNull<Header>>; AHEAD],
+    at: usize,
+    waiting: usize,
+}
+
+impl<'a> Walk<'a> {
+    fn new(world: &'a World, marker: Marker) -> Walk<'a> {
+        Walk { world, marker, queue: [None; AHEAD], at: 0, waiting: 0 }
+    }
+
+    /// Traces up to `count` objects. False if there are no more.
+    fn trace(&mut self, stack: &mut Vec<NonNull<Header>>, count: usize) -> bool {
+        let mut tracer = Tracer::new(self.world, TraceMode::Mark(self.marker), stack);
+        let mut traced = 0;
+        while traced < count {
             let next = tracer.pop();
             if let Some(h) = next {
                 prefetch(h.as_ptr());
                 // Few objects begin where a line does.
                 prefetch(h.as_ptr().wrapping_add(3));
-            } else if waiting == 0 {
-                return;
+                self.waiting += 1;
+            } else if self.waiting == 0 {
+                return false;
             }
-            let oldest = core::mem::replace(&mut queue[at % AHEAD], next);
-            at += 1;
-            waiting = waiting + usize::from(next.is_some()) - usize::from(oldest.is_some());
+            let oldest = core::mem::replace(&mut self.queue[self.at % AHEAD], next);
+            self.at += 1;
             if let Some(h) = oldest {
+                self.waiting -= 1;
+                traced += 1;
                 // SAFETY: a live object; its kind's own function.
-                unsafe { (world.info(h).trace)(h, &mut tracer) };
+                unsafe { (self.world.info(h).trace)(h, &mut tracer) };
             }
         }
+        true
+    }
+
+    /// Puts what is on its way back onto the stack.
+    fn stop(self, stack: &mut Vec<NonNull<Header>>) {
+        stack.extend(self.queue.into_iter().flatten());
+    }
+}
+
+/// What the threads that mark together share.
+struct Together<'a> {
+    world: &'a World,
+    threads: usize,
+    /// Jobs that nobody has begun.
+    waiting: AtomicUsize,
+}
+
+/// Marked objects that are to be traced.
+struct Job(Vec<NonNull<Header>>);
+
+// SAFETY: addresses of objects that nobody changes during the pause.
+unsafe impl Send for Job {}
+// SAFETY: as above; `World` is Sync, and so are counters.
+unsafe impl Sync for Together<'_> {}
+
+impl Together<'_> {
+    /// Hands a job to whichever thread is free.
+    fn give<'s>(&'s self, scope: &Scope<'s>, job: Job) {
+        // Relaxed: a hint; the pool orders jobs.
+        self.waiting.fetch_add(1, Ordering::Relaxed);
+        scope.spawn(move |scope| {
+            self.waiting.fetch_sub(1, Ordering::Relaxed);
+            self.work(scope, job);
+        });
+    }
+
+    fn work<'s>(&'s self, scope: &Scope<'s>, Job(mut stack): Job) {
+        let mut walk = Walk::new(self.world, Marker::of(workers::number(), self.threads));
+        while walk.trace(&mut stack, BETWEEN_LOOKS) {
+            // Relaxed: as above.
+            if stack.len() > 1 && self.waiting.load(Ordering::Relaxed) == 0 {
+                let newer = stack.split_off(stack.len() / 2);
+                self.give(scope, Job(core::mem::replace(&mut stack, newer)));
+            }
+        }
+    }
+}
+
+impl Cycle<'_> {
+    /// Marks what the objects on the stack reach, which are marked themselves. The stack is empty afterwards.
+    pub(crate) fn mark_reachable(&mut self) {
+        let world = self.mutator.world();
+        let mut walk = Walk::new(world, Marker::Alone);
+        let Some(workers) = self.workers else {
+            while walk.trace(&mut self.stack, usize::MAX) {}
+            return;
+        };
+        if !walk.trace(&mut self.stack, ALONE) {
+            return;
+        }
+        walk.stop(&mut self.stack);
+        let together = Together { world, threads: workers.threads(), waiting: AtomicUsize::new(0) };
+        let first = Job(core::mem::take(&mut self.stack));
+        workers.scope(|scope| together.give(scope, first));
+        self.pages.iter().for_each(|page| page.marks.merge_lanes());
+        self.report.workers = workers.threads();
     }
 }

@@ -48,11 +48,14 @@ use crate::page::PageMeta;
 use crate::poll::COLLECT;
 use crate::report::{CollectionReport, PauseKind, Phases, Reason};
 use crate::stop_world::PauseToken;
+use crate::workers::Team;
 
 /// What one pause of a collection works on.
 pub(crate) struct Cycle<'a> {
     pub(crate) mutator: &'a Mutator,
     pub(crate) token: &'a PauseToken,
+    /// Who helps, if the heap is large.
+    pub(crate) workers: Option<Team<'a>>,
     /// Pages that hold objects.
     pub(crate) pages: Vec<&'a PageMeta>,
     /// The walk's stack.
@@ -122,8 +125,10 @@ impl Mutator {
     /// One pause of a collection. Answers objects that are counted once more and have to be finalized.
     fn collection_pause(&self, report: &mut CollectionReport, first: bool) -> Vec<NonNull<Header>> {
         let before = report.clone();
+        // Threads are made outside of pauses.
+        let workers = self.world().workers.for_heap(self.world().live_bytes());
         let (finalizable, times) =
-            self.pause_timed(PauseKind::Collection, |token| self.cycle(token, report, first));
+            self.pause_timed(PauseKind::Collection, |token| self.cycle(token, workers, report, first));
         report.phases.stop += times.stop_ns;
         report.pauses += 1;
         report.pause_ns += times.pause_ns;
@@ -132,10 +137,17 @@ impl Mutator {
         finalizable
     }
 
-    fn cycle(&self, token: &PauseToken, report: &mut CollectionReport, first: bool) -> Vec<NonNull<Header>> {
+    fn cycle(
+        &self,
+        token: &PauseToken,
+        workers: Option<Team<'_>>,
+        report: &mut CollectionReport,
+        first: bool,
+    ) -> Vec<NonNull<Header>> {
         let mut cycle = Cycle {
             mutator: self,
             token,
+            workers,
             pages: Vec::new(),
             stack: Vec::new(),
             candidates: Vec::new(),

@@ -3,17 +3,18 @@
 use freewheel_refcount::Value;
 
 use super::Cycle;
+use crate::marks::Marker;
 use crate::page::PageMeta;
 use crate::pause_lock::Moment;
 
 impl Cycle<'_> {
     /// Clears all marks and marks the roots.
     pub(crate) fn mark_roots(&mut self) {
-        self.pages.iter().for_each(|page| page.clear_marks());
+        self.pages.iter().for_each(|page| page.marks.clear());
         let (mutator, stack) = (self.mutator, &mut self.stack);
         let mut visit = |v: Value| {
             if let Some(h) = v.as_object()
-                && PageMeta::of(h).mark(h)
+                && PageMeta::of(h).mark(h, Marker::Alone)
             {
                 stack.push(h);
             }

@@ -5,6 +5,7 @@
 
 use super::Cycle;
 use crate::layout::{TraceMode, Tracer};
+use crate::marks::Marker;
 use crate::page::PageMeta;
 
 impl Cycle<'_> {
@@ -12,7 +13,7 @@ impl Cycle<'_> {
     pub(crate) fn find_candidates(&mut self) {
         let mut live = 0;
         for page in &self.pages {
-            page.for_each_object(|h| if page.is_marked(h) { live += 1 } else { self.candidates.push(h) });
+            live += page.for_each_unmarked(|h| self.candidates.push(h)) as usize;
         }
         self.report.live_objects = live;
     }
@@ -26,7 +27,7 @@ impl Cycle<'_> {
         for &h in &self.candidates {
             let page = PageMeta::of(h);
             // Below zero would be a reference that nobody counted: no reason to free anything.
-            if refs[page.ref_index(h)] != 0 && page.mark(h) {
+            if refs[page.ref_index(h)] != 0 && page.mark(h, Marker::Alone) {
                 self.stack.push(h);
             }
         }
@@ -52,11 +53,12 @@ impl Cycle<'_> {
             let total = unsafe { h.as_ref() }.total();
             refs[page.ref_index(h)] = total.clamp(i64::from(i32::MIN), i64::from(i32::MAX)) as i32;
         }
+        let world = self.mutator.world();
         let mut none = Vec::new();
-        let mut tracer = Tracer::new(TraceMode::Subtract(&mut refs), &mut none);
+        let mut tracer = Tracer::new(world, TraceMode::Subtract(&mut refs), &mut none);
         for &h in &self.candidates {
             // SAFETY: a live object; its kind's own function.
-            unsafe { (self.mutator.world().info(h).trace)(h, &mut tracer) };
+            unsafe { (world.info(h).trace)(h, &mut tracer) };
         }
         refs
     }

@@ -28,7 +28,7 @@ impl Cycle<'_> {
         let world = self.mutator.world();
         for i in 0..self.candidates.len() {
             let h = self.candidates[i];
-            let mut tracer = Tracer::new(TraceMode::Survivors, &mut self.stack);
+            let mut tracer = Tracer::new(world, TraceMode::Survivors, &mut self.stack);
             // SAFETY: all garbage is still whole.
             unsafe { (world.info(h).trace)(h, &mut tracer) };
             while let Some(survivor) = self.stack.pop() {
@@ -77,7 +77,7 @@ impl Cycle<'_> {
         self.candidates.clear();
         if !large.is_empty() {
             // A huge object's page is unmapped with it, so it must not be looked at any more.
-            self.pages.retain(|page| page.is_classed() || page.count_marks() != 0);
+            self.pages.retain(|page| page.is_classed() || page.marks.count() != 0);
             let mut inner = world.heap.in_pause(self.token);
             large.into_iter().for_each(|page| world.heap.give_back(&mut inner, page));
         }
@@ -95,7 +95,7 @@ impl Cycle<'_> {
             }
         }
         for page in self.pages.iter().filter(|page| page.is_classed()) {
-            let live = page.count_marks();
+            let live = page.marks.count();
             if live == 0 {
                 world.heap.give_back(&mut inner, NonNull::from(*page));
                 continue;

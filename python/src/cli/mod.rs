@@ -26,6 +26,9 @@ pub struct Command {
     /// Most memory the heap may take, in bytes; K, M and G may follow the number
     #[arg(long, value_name = "SIZE", value_parser = parse_size)]
     heap_limit: Option<usize>,
+    /// Threads that collect together when the heap is large; one for each core if it is not given
+    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
+    gc_threads: usize,
     /// Print the compiled code instead of running it
     #[arg(long)]
     disassemble: bool,
@@ -106,7 +109,7 @@ fn run(command: Command) -> ExitCode {
         return program::disassemble(&source);
     }
     let python = Python { argv: source.argv(&command.args), path: vec![source.directory()] };
-    let mut builder = Runtime::builder().frontend(python);
+    let mut builder = Runtime::builder().frontend(python).collector_threads(command.gc_threads);
     if let Some(limit) = command.heap_limit.or_else(system_limit) {
         builder = builder.heap_limit(limit);
     }

@@ -207,7 +207,8 @@ fn shape_of<'a>(h: NonNull<Header>) -> &'a Shape {
 /// # Safety
 /// The object is alive.
 pub unsafe fn trace(h: NonNull<Header>, t: &mut Tracer<'_>) {
-    let shape = shape_of(h);
+    // SAFETY: the object's header names a live shape.
+    let shape: &Shape = unsafe { t.shapes().get(h.as_ref().shape_acquire()).cast().as_ref() };
     if let Some(class) = shape.class_value() {
         t.visit_uncounted(class);
     }
