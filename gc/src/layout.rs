@@ -95,7 +95,8 @@ impl<'a> Tracer<'a> {
     }
 
     /// A reference that keeps its target alive, but is no part of the target's count: a borrowed one in a suspended
-    /// frame, an object's to its class. Its target is DEFERRED or IMMORTAL.
+    /// frame, an object's to its class, a [`Loan`](crate::Loan). Its target is DEFERRED or IMMORTAL, or kept alive in reclaim
+    /// pauses by other means.
     #[inline]
     pub fn visit_uncounted(&mut self, v: Value) {
         if let (Some(h), TraceMode::Mark(_) | TraceMode::Share | TraceMode::All) = (v.as_object(), &self.mode)
@@ -155,6 +156,14 @@ pub struct Releaser<'a> {
 impl<'a> Releaser<'a> {
     pub(crate) fn new(mode: ReleaseMode<'a>) -> Releaser<'a> {
         Releaser { mode }
+    }
+
+    /// The thread that takes the object apart, unless a pause does.
+    pub(crate) fn mutator(&self) -> Option<&'a Mutator> {
+        match self.mode {
+            ReleaseMode::Count(mutator) => Some(mutator),
+            _ => None,
+        }
     }
 
     /// Gives up a counted reference. Never recurses: what dies of it dies after the caller has returned.

@@ -20,6 +20,7 @@
 //! | [`heap`], [`page`], [`local_heap`], [`size_class`], [`os`] | memory |
 //! | [`death`] | what follows a decrement: destruction, retirement, merge queues |
 //! | [`publish`], [`share`] | marking objects SHARED before others can see them |
+//! | [`loan`], `held` | references to SHARED objects that are not counted: of objects, and of native code |
 //! | [`reclaim`] | the pause that frees retired objects |
 //! | [`report`], [`histogram`], [`observe`] | what the heap tells about itself |
 //! | [`inspect`] | the object graph, for tools |
@@ -47,11 +48,15 @@ pub mod handshake;
 #[cfg(not(freewheel_loom))]
 pub mod heap;
 #[cfg(not(freewheel_loom))]
+pub(crate) mod held;
+#[cfg(not(freewheel_loom))]
 pub mod histogram;
 #[cfg(not(freewheel_loom))]
 pub mod inspect;
 #[cfg(not(freewheel_loom))]
 pub mod layout;
+#[cfg(not(freewheel_loom))]
+pub mod loan;
 #[cfg(not(freewheel_loom))]
 pub mod local_heap;
 #[cfg(not(freewheel_loom))]
@@ -93,6 +98,7 @@ pub use {
     client::{Client, StackRoots},
     handshake::Standing,
     layout::{Releaser, Tracer, TypeInfo},
+    loan::Loan,
     mutator::{Mutator, current},
     observe::{PauseEvent, PauseObserver},
     pause_lock::{Moment, PauseLock},

@@ -22,6 +22,8 @@ use freewheel_refcount::sync::{Arc, Cell, UnsafeCell, local};
 use freewheel_refcount::{Header, OwnerId};
 
 use crate::gate::AtGate;
+use crate::held::HeldList;
+use crate::loan::LoanList;
 use crate::local_heap::LocalHeap;
 use crate::pause_lock::Moment;
 use crate::poll::{CLIENT_MASK, COLLECT, EPOCH, MERGE, RECLAIM};
@@ -58,6 +60,8 @@ pub struct Mutator {
     /// SHARED objects whose count was zero.
     pub(crate) retired: UnsafeCell<Vec<NonNull<Header>>>,
     pub(crate) retired_bytes: Cell<usize>,
+    pub(crate) loans: LoanList,
+    pub(crate) held: HeldList,
     /// This thread has filled a merge queue.
     pub(crate) queue_full: Cell<bool>,
     /// Length of `retired` that asks for a pause.
@@ -92,6 +96,8 @@ impl Mutator {
             dying: UnsafeCell::new(Vec::new()),
             retired: UnsafeCell::new(Vec::new()),
             retired_bytes: Cell::new(0),
+            loans: LoanList::new(),
+            held: HeldList::new(),
             queue_full: Cell::new(false),
             retired_limit: Cell::new(RETIRED_OBJECTS),
             walk: Cell::new(Vec::new()),
@@ -269,6 +275,7 @@ impl Mutator {
     /// Hands everything of value to the world: at the thread's exit, or for a thread that a fork lost.
     pub(crate) fn hand_over(&self) {
         self.flush_account();
+        self.count_loans();
         // SAFETY: the thread is at its end.
         let (retired, dying) = unsafe { (&mut *self.retired.get(), &mut *self.dying.get()) };
         Moment::now(self).lock(&self.world.orphans).append(retired);

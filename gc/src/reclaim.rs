@@ -8,7 +8,7 @@
 //! # Safety argument
 //!
 //! In the pause, after all merge queues are drained, counts are exact. An object is freed if its count is still zero
-//! and no stack holds it: nothing else keeps a SHARED object alive (clause 2 of [`crate::Client`] for roots). What
+//! and no stack holds it, and no loan ([`crate::loan`]): nothing else keeps a SHARED object alive (clause 2 of [`crate::Client`] for roots). What
 //! loses its last count by that is freed in the same pause by the same two questions, which is why the stacks are
 //! scanned for all objects, not for retired ones only.
 //!
@@ -118,13 +118,17 @@ impl Mutator {
         all
     }
 
-    /// Visits all stacks.
+    /// Visits all stacks, and what native code holds.
     pub(crate) fn scan_stacks(&self, _: &PauseToken, visit: &mut dyn FnMut(Value)) {
         for (_, slot) in self.world().slots.iter() {
             // SAFETY: the pause holds the registry's lock, which guards the field.
             if let Some(roots) = unsafe { *slot.roots.get() } {
                 // SAFETY: valid by the promise of `World::register`, and the thread is stopped.
                 unsafe { (*roots).scan_stack(visit) };
+            }
+            // SAFETY: the world is stopped, so all mutators are ours.
+            if let Some(mutator) = unsafe { slot.mutator().as_ref() } {
+                mutator.held.visit(visit);
             }
         }
     }
@@ -143,11 +147,13 @@ impl Mutator {
             self.verify_stacks(token);
         }
         let mut on_stack = AddressSet::default();
-        self.scan_stacks(token, &mut |v| {
+        let mut insert = |v: Value| {
             if let Some(h) = v.as_object() {
                 on_stack.insert(h.as_ptr().addr());
             }
-        });
+        };
+        self.scan_stacks(token, &mut insert);
+        self.scan_loans(token, &mut insert);
         let (mut kept, mut finalizable, mut children) = (Vec::new(), Vec::new(), Vec::new());
         let (mut freed, mut freed_bytes) = (0, 0);
         while freed < BATCH

@@ -3,6 +3,7 @@
 use core::ptr::NonNull;
 
 use dashu_int::IBig;
+use freewheel_gc::Loan;
 use freewheel_refcount::{Header, Value};
 
 use crate::cx::Cx;
@@ -11,13 +12,14 @@ use crate::object::attrs::{Attrs, area_size};
 use crate::object::bytes::{self, Bytes};
 use crate::object::dict::Dict;
 use crate::object::int::{Int, outside};
+use crate::object::iter::SeqIter;
 use crate::object::list::List;
 use crate::object::misc::Slice;
 use crate::object::set::Set;
 use crate::object::shape::FLOATING_BIT;
 use crate::object::string::{self, Str, hash_bytes};
 use crate::object::tuple::{self, Tuple};
-use crate::object::{Field, Kind, Obj, Payload, Shape};
+use crate::object::{Field, Kind, Lender, Obj, Payload, Shape};
 
 impl Cx {
     /// Memory for an object of `size` bytes.
@@ -61,6 +63,31 @@ impl Cx {
         unsafe { p.write(Obj { header: Header::new(self.me(), shape.id()), data }) };
         self.init_attrs(p.cast(), shape);
         Ok(Ref::from_owned(Value::object(p.cast())))
+    }
+
+    /// The same for an object that has what it refers to on loan; the caller holds that.
+    pub fn new_lender<T: Lender>(&self, shape: &Shape, data: T) -> Res {
+        let r = self.new_instance(shape, data)?;
+        // SAFETY: just made with that payload.
+        unsafe { self.lend::<T>(&r) };
+        Ok(r)
+    }
+
+    /// # Safety
+    /// The object has just been made, with payload `T`, and the caller holds what it refers to.
+    #[inline(always)]
+    unsafe fn lend<T: Lender>(&self, r: &Ref) {
+        // SAFETY: the clause above.
+        unsafe { self.mutator.lend(crate::object::obj_unchecked::<T>(r.value()).loan()) };
+    }
+
+    /// An iterator over a sequence, which the caller holds.
+    #[inline]
+    pub fn seq_iter(&self, kind: Kind, seq: Value, next: usize) -> Res {
+        let r = self.new_object(kind, SeqIter { seq: Loan::new(seq), next: next.into() })?;
+        // SAFETY: just made with that payload.
+        unsafe { self.lend::<SeqIter>(&r) };
+        Ok(r)
     }
 
     #[inline(always)]

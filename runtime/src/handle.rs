@@ -1,47 +1,92 @@
-//! Counted references for native code, and the error type of everything that may raise.
+//! References for native code, and the error type of everything that may raise.
 
 use core::fmt;
 use core::mem::ManuallyDrop;
 use core::num::NonZeroU64;
 
 use freewheel_gc as gc;
-use freewheel_refcount::{Slot, Value};
+use freewheel_refcount::{Header, Slot, Value};
 
-/// A counted reference, for native code that keeps a value across a safepoint.
+/// The mark of a reference that the thread holds without a count.
+const HELD: u64 = 8;
+/// The bits of a reference's tag, and the mark.
+const TAG: u64 = 15;
+
+/// A reference, for native code that keeps a value across a safepoint.
 ///
-/// Belongs to the thread that made it (it is not `Send`): the object may be PRIVATE to that thread.
+/// It is counted, or, if that would write to a count that other threads use too, held in a list of the thread's that
+/// pauses look at ([`gc::Mutator::hold`]); the mark says which. So it belongs to the thread that made it (it is not
+/// `Send`).
 #[repr(transparent)]
 pub struct Ref(NonZeroU64, core::marker::PhantomData<*mut ()>);
 
 impl Ref {
-    /// Counts the value and keeps it. The caller sees the value, so it is alive.
+    /// Counts or holds the value. The caller sees the value, so it is alive.
     #[inline]
     pub fn new(v: Value) -> Ref {
         if let Some(h) = v.as_object() {
             // SAFETY: values that the attached thread can see are alive until its next safepoint.
-            unsafe { h.as_ref() }.incref(me());
+            let header = unsafe { h.as_ref() };
+            if header.is_uncounted() {
+                return Ref::shared(header, v);
+            }
+            // PRIVATE: of this thread, or of one that a pause has stopped.
+            header.incref_owned();
         }
         Ref::from_owned(v)
+    }
+
+    #[inline(never)]
+    fn shared(header: &Header, v: Value) -> Ref {
+        if header.is_immortal() {
+            return Ref::from_owned(v);
+        }
+        let m = gc::current();
+        // SAFETY: the current mutator outlives its thread's attachment.
+        let mutator = unsafe { m.as_ref() };
+        match mutator {
+            Some(m) if !header.is_owned_by(m.id()) && m.hold(v) => Ref::word(v.bits() | HELD),
+            _ => {
+                header.incref(mutator.map_or(0, |m| m.id()));
+                Ref::from_owned(v)
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn word(bits: u64) -> Ref {
+        // SAFETY: no value's word is zero: references are non-null, and all other tags have a bit set.
+        Ref(unsafe { NonZeroU64::new_unchecked(bits) }, core::marker::PhantomData)
     }
 
     /// Takes over a reference that is counted already.
     #[inline(always)]
     pub fn from_owned(v: Value) -> Ref {
-        // SAFETY: no value's word is zero: references are non-null, and all other tags have a bit set.
-        Ref(unsafe { NonZeroU64::new_unchecked(v.bits()) }, core::marker::PhantomData)
+        Ref::word(v.bits())
+    }
+
+    #[inline(always)]
+    fn is_held(&self) -> bool {
+        self.0.get() & TAG == HELD
     }
 
     /// The value, borrowed.
     #[inline(always)]
     pub fn value(&self) -> Value {
-        // SAFETY: the word came from a value, and our count keeps its object alive.
-        unsafe { Value::from_bits(self.0.get()) }
+        let mark = if self.is_held() { HELD } else { 0 };
+        // SAFETY: the word came from a value, and our count, or the thread's list, keeps its object alive.
+        unsafe { Value::from_bits(self.0.get() & !mark) }
     }
 
-    /// The value together with its count.
+    /// The value together with a count.
     #[inline(always)]
     pub fn into_value(self) -> Value {
-        ManuallyDrop::new(self).value()
+        let this = ManuallyDrop::new(self);
+        let v = this.value();
+        if this.is_held() {
+            count_held(v);
+        }
+        v
     }
 
     /// A stack slot that takes the reference over. Objects that stack slots do not count lose the count here: the
@@ -49,7 +94,7 @@ impl Ref {
     #[inline(always)]
     pub fn into_slot(self) -> Slot {
         let v = self.value();
-        // SAFETY: our count keeps the object alive.
+        // SAFETY: we keep the object alive.
         if v.as_object().is_some_and(|h| unsafe { h.as_ref() }.is_uncounted()) {
             drop(self);
             return Slot::borrowed(v);
@@ -82,14 +127,6 @@ impl Ref {
     }
 }
 
-/// The calling thread's slot id, 0 while it is detached.
-#[inline(always)]
-fn me() -> u16 {
-    let m = gc::current();
-    // SAFETY: the current mutator outlives its thread's attachment.
-    if m.is_null() { 0 } else { unsafe { (*m).id() } }
-}
-
 impl Clone for Ref {
     #[inline(always)]
     fn clone(&self) -> Ref {
@@ -100,19 +137,36 @@ impl Clone for Ref {
 impl Drop for Ref {
     #[inline(always)]
     fn drop(&mut self) {
-        let v = self.value();
-        if v.is_object() {
-            drop_object(v);
+        if self.is_held() {
+            mutator().let_go(self.value());
+        } else if self.value().is_object() {
+            drop_object(self.value());
         }
     }
 }
 
+/// The calling thread's mutator.
+#[inline(always)]
+fn mutator<'a>() -> &'a gc::Mutator {
+    // SAFETY: the current mutator outlives its thread's attachment.
+    unsafe { gc::current().as_ref() }.expect("a reference was dropped by a detached thread")
+}
+
 #[inline(never)]
 fn drop_object(v: Value) {
-    let m = gc::current();
-    assert!(!m.is_null(), "a counted reference was dropped by a detached thread");
     // SAFETY: the mutator is this thread's own and attached; the reference was counted.
-    unsafe { (*m).drop_value(v) };
+    unsafe { mutator().drop_value(v) };
+}
+
+/// Counts what was held.
+#[inline(never)]
+fn count_held(v: Value) {
+    let m = mutator();
+    if let Some(h) = v.as_object() {
+        // SAFETY: the list keeps the object alive.
+        unsafe { h.as_ref() }.incref(m.id());
+    }
+    m.let_go(v);
 }
 
 impl fmt::Debug for Ref {

@@ -32,7 +32,8 @@ pub struct Node {
     len: u64,
 }
 
-const BASE: usize = size_of::<Node>();
+/// Where the slots begin.
+pub const BASE: usize = size_of::<Node>();
 
 #[repr(C)]
 struct Record {
@@ -166,6 +167,13 @@ impl Stack {
     }
 }
 
+/// The record of a shape.
+pub fn new_shape(world: &World, info: &'static TypeInfo) -> u32 {
+    let (id, record) = world.shapes().alloc().unwrap();
+    unsafe { record.cast::<Record>().write(Record { head: ShapeHead { info } }) };
+    id
+}
+
 pub struct Setup {
     pub world: Arc<World>,
     pub toy: Arc<Toy>,
@@ -185,11 +193,7 @@ impl Setup {
             callbacks: AtomicUsize::new(0),
         });
         let world = World::new(config, toy.clone()).unwrap();
-        let shape = |info: &'static TypeInfo| {
-            let (id, record) = world.shapes().alloc().unwrap();
-            unsafe { record.cast::<Record>().write(Record { head: ShapeHead { info } }) };
-            id
-        };
+        let shape = |info| new_shape(&world, info);
         let (plain, fin, weak) = (shape(&PLAIN), shape(&FINAL), shape(&WEAK));
         Setup { world, toy, plain, fin, weak }
     }

@@ -255,6 +255,13 @@ impl<'a> Vm<'a> {
         }
     }
 
+    /// The instruction that is next.
+    #[inline(always)]
+    pub fn peek(&self) -> Instr {
+        // SAFETY: as in `fetch`.
+        unsafe { Instr(*self.pc) }
+    }
+
     /// Remembers where the frame is, before anything that may raise, call, or look at the frame.
     #[inline(always)]
     pub fn save(&self) {

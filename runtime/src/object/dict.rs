@@ -251,16 +251,7 @@ pub fn as_exact_dict<'a>(v: Value) -> Option<&'a Obj<Dict>> {
 /// The payload of the live views `keys()`, `values()` and `items()`.
 pub struct DictView {
     /// The dict.
-    pub dict: super::Field,
+    pub dict: freewheel_gc::Loan,
 }
 
-// SAFETY: the one field is visited and released.
-unsafe impl Payload for DictView {
-    const NAME: &'static str = "dict view";
-    fn trace(&self, t: &mut Tracer<'_>) {
-        t.visit(self.dict.get());
-    }
-    fn release(&mut self, r: &mut Releaser<'_>) {
-        r.release(self.dict.get());
-    }
-}
+super::lender_payload!(DictView, "dict view", dict);

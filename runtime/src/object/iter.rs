@@ -8,22 +8,26 @@
 //!
 //! An iterator used by several threads at once never crashes and never yields freed objects: its cursor is an
 //! atomic number, and it never lets go of its container before it dies. Two threads may be given the same item.
+//!
+//! A loop must not write to a container that others read, so iterators have theirs on loan ([`Loan`]).
 
 use freewheel_refcount::sync::atomic::{AtomicI64, AtomicUsize};
 
-use super::Field;
+use freewheel_gc::Loan;
+
+use super::{Field, lender_payload};
 use crate::fields_payload;
 
 /// Iterator over a sequence by index.
 pub struct SeqIter {
     /// The sequence.
-    pub seq: Field,
+    pub seq: Loan,
     /// Next index, too large for any sequence once exhausted; for those that go backwards the number of items
     /// that are left.
     pub next: AtomicUsize,
 }
 
-fields_payload!(SeqIter, "iterator", seq);
+lender_payload!(SeqIter, "iterator", seq);
 
 /// Iterator over a range of integers that fit in a word.
 pub struct RangeIter {
@@ -40,7 +44,7 @@ fields_payload!(RangeIter, "range iterator");
 /// Iterator over a dict or set.
 pub struct TableIter {
     /// The container.
-    pub owner: Field,
+    pub owner: Loan,
     /// Next entry, `usize::MAX` once exhausted; for those that go backwards the entry behind it, then 0.
     pub next: AtomicUsize,
     /// Number of keys when the iteration began.
@@ -49,7 +53,7 @@ pub struct TableIter {
     pub reverse: bool,
 }
 
-fields_payload!(TableIter, "table iterator", owner);
+lender_payload!(TableIter, "table iterator", owner);
 
 /// Iterator made of other values.
 ///

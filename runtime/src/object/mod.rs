@@ -32,7 +32,7 @@ pub mod well_known;
 use core::any::TypeId;
 use core::ptr::NonNull;
 
-use freewheel_gc::{Releaser, Tracer, TypeInfo};
+use freewheel_gc::{Loan, Releaser, Tracer, TypeInfo};
 use freewheel_refcount::{Header, Value};
 
 pub use field::Field;
@@ -97,6 +97,34 @@ macro_rules! fields_payload {
         }
     };
 }
+
+/// A payload that has the one object it refers to on loan.
+pub trait Lender: Payload {
+    /// The loan.
+    fn loan(&self) -> &Loan;
+}
+
+/// Implements [`Payload`] and [`Lender`] for a struct whose only reference is the loan in the named field.
+macro_rules! lender_payload {
+    ($t:ty, $name:literal, $field:ident) => {
+        // SAFETY: the one reference is visited and released; reading and counting it is all that is done.
+        unsafe impl $crate::object::Payload for $t {
+            const NAME: &'static str = $name;
+            fn trace(&self, t: &mut $crate::gc::Tracer<'_>) {
+                self.$field.trace(t);
+            }
+            fn release(&mut self, r: &mut $crate::gc::Releaser<'_>) {
+                self.$field.release(r);
+            }
+        }
+        impl $crate::object::Lender for $t {
+            fn loan(&self) -> &$crate::gc::Loan {
+                &self.$field
+            }
+        }
+    };
+}
+pub(crate) use lender_payload;
 
 /// What the heap must know of objects with payload `T`.
 pub struct InfoOf<T>(core::marker::PhantomData<T>);

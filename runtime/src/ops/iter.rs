@@ -6,11 +6,10 @@ use crate::cx::Cx;
 use crate::exceptions::ExcKind;
 use crate::handle::{Exc, Ref, Res};
 use crate::interp::generator::Resumed;
+use crate::object::Kind;
 use crate::object::generator::Generator;
-use crate::object::iter::SeqIter;
 use crate::object::list::as_exact_list;
 use crate::object::tuple::as_exact_tuple;
-use crate::object::{Field, Kind};
 use crate::types::slot_calls;
 use crate::types::slots::OptRes;
 
@@ -30,8 +29,7 @@ impl Cx {
             return Ok(it);
         }
         if slots.getitem.is_some() && !self.is_kind(v, Kind::Dict) {
-            let seq = Field::new(Ref::new(v).into_value());
-            return self.new_object(Kind::SeqIter, SeqIter { seq, next: 0.into() });
+            return self.seq_iter(Kind::SeqIter, v, 0);
         }
         Err(self.type_error(format!("'{}' object is not iterable", self.class_of(v).name())))
     }

@@ -9,9 +9,8 @@ use crate::args::Args;
 use crate::cx::Cx;
 use crate::handle::{Exc, Ref, Res};
 use crate::object::class::{Class, class_flags};
-use crate::object::iter::SeqIter;
 use crate::object::tuple::{Tuple, as_exact_tuple};
-use crate::object::{Field, Kind, Obj};
+use crate::object::{Kind, Obj};
 
 /// The tuple behind a receiver, which is one, perhaps of a subclass.
 #[inline(always)]
@@ -99,8 +98,7 @@ fn contains(cx: &Cx, v: Value, x: Value) -> Result<bool, Exc> {
 }
 
 fn iter(cx: &Cx, v: Value) -> Res {
-    let seq = Field::new(counted(v));
-    cx.new_object(Kind::TupleIter, SeqIter { seq, next: 0.into() })
+    cx.seq_iter(Kind::TupleIter, v, 0)
 }
 
 fn getitem(cx: &Cx, v: Value, k: Value) -> Res {

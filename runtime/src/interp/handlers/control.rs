@@ -7,13 +7,12 @@ use freewheel_specializer::Instr;
 use super::super::frame::kind;
 use super::super::generator::{Sent, send};
 use super::super::vm::{Done, Flow, Go, Regs, Vm};
+use super::pairs::{for_pair, step};
 use crate::handle::{Exc, Ref};
 use crate::object::generator::{GenState, Generator};
 use crate::object::iter::{RangeIter, SeqIter};
 use crate::object::list::List;
-use crate::object::tuple::Tuple;
 use crate::object::{Kind, header, is_exactly, obj_unchecked};
-use crate::types::iterators::table::next_borrowed;
 
 /// See the instruction table: `Jump`.
 #[inline(always)]
@@ -127,17 +126,6 @@ pub fn ForIter(vm: &mut Vm<'_>, i: Instr) -> Flow {
             vm.jump(i.c() as i64);
             return Ok(Go::Next);
         }
-        if shape == Kind::TupleIter as u32 {
-            let it = obj_unchecked::<SeqIter>(it);
-            let (at, t) = (it.next.load(Ordering::Relaxed), obj_unchecked::<Tuple>(it.seq.get()));
-            if at < t.len() {
-                it.next.store(at + 1, Ordering::Relaxed);
-                vm.r.set(i.b(), Slot::load(t.get(at)));
-                return Ok(Go::Next);
-            }
-            vm.jump(i.c() as i64);
-            return Ok(Go::Next);
-        }
         vm.save();
         if shape == Kind::Generator as u32 {
             let g = obj_unchecked::<Generator>(it);
@@ -149,17 +137,11 @@ pub fn ForIter(vm: &mut Vm<'_>, i: Instr) -> Flow {
             return Ok(Go::Next);
         }
     }
-    for kind in [Kind::DictKeyIter, Kind::DictValueIter, Kind::SetIter] {
-        if shape == kind as u32 {
-            match next_borrowed(vm.cx(), it, kind)? {
-                Some(v) => vm.r.set(i.b(), Slot::load(v)),
-                None => vm.jump(i.c() as i64),
-            }
-            return Ok(Go::Next);
-        }
+    if let Some(flow) = for_pair(vm, i, it, shape) {
+        return flow;
     }
-    match vm.cx().next(it)? {
-        Some(v) => vm.r.set_ref(i.b(), v),
+    match step(vm.cx(), it)? {
+        Some(s) => vm.r.set(i.b(), s),
         None => vm.jump(i.c() as i64),
     }
     Ok(Go::Next)

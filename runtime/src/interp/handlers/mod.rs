@@ -11,6 +11,7 @@ mod call;
 mod control;
 mod data;
 mod exc;
+mod pairs;
 
 pub use arith::*;
 pub use attr::*;

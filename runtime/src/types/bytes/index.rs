@@ -7,10 +7,10 @@ use super::receiver::{Receiver, byte_value, bytes_like};
 use crate::args::Args;
 use crate::cx::Cx;
 use crate::handle::{Exc, Ref, Res};
+use crate::object::Kind;
 use crate::object::bytes::{ByteArray, Bytes};
 use crate::object::iter::SeqIter;
 use crate::object::misc::Slice;
-use crate::object::{Field, Kind};
 use crate::text::bytes;
 use crate::types::builder::ClassBuilder;
 use crate::types::slots::{Cmp, OptRes};
@@ -128,8 +128,7 @@ pub(crate) fn repeated(cx: &Cx, bytes: &[u8], times: usize) -> Result<Vec<u8>, E
 
 /// `iter(b)`, for either class.
 pub(crate) fn iter(cx: &Cx, v: Value) -> Res {
-    let seq = Field::new(Ref::new(v).into_value());
-    cx.new_object(Kind::BytesIter, SeqIter { seq, next: 0.into() })
+    cx.seq_iter(Kind::BytesIter, v, 0)
 }
 
 fn next(cx: &Cx, it: Value) -> OptRes {

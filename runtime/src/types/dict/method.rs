@@ -1,5 +1,6 @@
 //! The methods of dicts.
 
+use freewheel_gc::Loan;
 use freewheel_refcount::Value;
 
 use super::{this, update};
@@ -9,7 +10,7 @@ use crate::exceptions::ExcKind;
 use crate::handle::{Ref, Res};
 use crate::object::dict::{Dict, DictView, HashTable, as_exact_dict};
 use crate::object::lock::write_lock;
-use crate::object::{Field, Kind, Obj};
+use crate::object::{Kind, Obj};
 use crate::types::iterators::table::table_iter;
 use crate::types::sequence::{optional, pair};
 
@@ -131,8 +132,7 @@ fn update_method(cx: &Cx, args: Args<'_>) -> Res {
 }
 
 fn view(cx: &Cx, kind: Kind, v: Value) -> Res {
-    let dict = Field::new(Ref::new(v).into_value());
-    cx.new_object(kind, DictView { dict })
+    cx.new_lender(cx.shape(kind as u32), DictView { dict: Loan::new(v) })
 }
 
 fn keys(cx: &Cx, args: Args<'_>) -> Res {

@@ -1,5 +1,6 @@
 //! `reversed`: the class's own method, or counting down through a sequence.
 
+use freewheel_gc::Loan;
 use freewheel_refcount::Value;
 use freewheel_refcount::sync::atomic::Ordering;
 
@@ -10,7 +11,7 @@ use crate::cx::Cx;
 use crate::handle::{Exc, Ref, Res};
 use crate::object::class::{Class, class_flags};
 use crate::object::iter::SeqIter;
-use crate::object::{Field, Kind, Obj};
+use crate::object::{Kind, Obj};
 use crate::types::builder::ClassBuilder;
 use crate::types::slots::OptRes;
 
@@ -37,8 +38,7 @@ fn new(cx: &Cx, class: &Obj<Class>, args: Args<'_>) -> Res {
         return Err(cx.type_error(format!("'{name}' object is not reversible")));
     }
     let next = cx.len(seq)?;
-    let seq = Field::new(Ref::new(seq).into_value());
-    cx.new_instance(cx.shape(class.root_shape()), SeqIter { seq, next: next.into() })
+    cx.new_lender(cx.shape(class.root_shape()), SeqIter { seq: Loan::new(seq), next: next.into() })
 }
 
 fn next(cx: &Cx, v: Value) -> OptRes {

@@ -3,6 +3,7 @@
 //! They walk the table's entries by number. A table that was replaced meanwhile may have its entries at other
 //! numbers; but then keys were added, which the iterator notices by their number.
 
+use freewheel_gc::Loan;
 use freewheel_refcount::Value;
 use freewheel_refcount::sync::atomic::Ordering;
 
@@ -13,7 +14,7 @@ use crate::handle::{Exc, Ref, Res};
 use crate::object::dict::{Dict, HashTable};
 use crate::object::iter::TableIter;
 use crate::object::set::Set;
-use crate::object::{Field, Kind, Obj, obj_unchecked};
+use crate::object::{Kind, Obj, obj_unchecked};
 use crate::types::builder::ClassBuilder;
 use crate::types::sequence::pair;
 use crate::types::slots::OptRes;
@@ -53,8 +54,9 @@ fn entry_below(table: &HashTable, end: usize) -> Option<Found> {
 /// The memory error.
 pub fn table_iter(cx: &Cx, kind: Kind, owner: Value, table: &HashTable, reverse: bool) -> Res {
     let next = if reverse { table.table().map_or(0, |t| t.len()) } else { 0 };
-    let owner = Field::new(Ref::new(owner).into_value());
-    cx.new_object(kind, TableIter { owner, next: next.into(), len: table.len(), reverse })
+    let owner = Loan::new(owner);
+    let data = TableIter { owner, next: next.into(), len: table.len(), reverse };
+    cx.new_lender(cx.shape(kind as u32), data)
 }
 
 fn this<'a>(cx: &Cx, v: Value) -> &'a Obj<TableIter> {
@@ -101,6 +103,14 @@ pub fn next_borrowed(cx: &Cx, v: Value, kind: Kind) -> Result<Option<Value>, Exc
         Kind::DictValueIter => dict_step(cx, v)?.map(|e| e.value),
         _ => set_step(cx, v)?.map(|e| e.key),
     })
+}
+
+/// The next pair of a `DictItemIter`, borrowed.
+///
+/// # Errors
+/// The dict has changed its size.
+pub fn next_item_borrowed(cx: &Cx, v: Value) -> Result<Option<(Value, Value)>, Exc> {
+    Ok(dict_step(cx, v)?.map(|e| (e.key, e.value)))
 }
 
 fn key_next(cx: &Cx, v: Value) -> OptRes {

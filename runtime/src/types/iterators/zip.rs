@@ -70,7 +70,7 @@ fn zip_next(cx: &Cx, v: Value) -> OptRes {
 
 /// Iterator `i` has ended. If all must be equally long, it must be the first, and the others must end too.
 #[cold]
-fn zip_end(cx: &Cx, z: &Parts, i: usize) -> OptRes {
+pub fn zip_end(cx: &Cx, z: &Parts, i: usize) -> OptRes {
     // Relaxed: never written after the making.
     if z.n.load(Ordering::Relaxed) == 0 {
         return Ok(None);

@@ -4,8 +4,7 @@ use super::{build, clear, extend, sort, this};
 use crate::args::{Args, NativeFn};
 use crate::cx::Cx;
 use crate::handle::{Ref, Res};
-use crate::object::iter::SeqIter;
-use crate::object::{Field, Kind};
+use crate::object::Kind;
 use crate::types::sequence::{self, optional};
 
 /// All methods.
@@ -112,6 +111,5 @@ fn reverse(cx: &Cx, args: Args<'_>) -> Res {
 fn reversed(cx: &Cx, args: Args<'_>) -> Res {
     let (v, []) = args.method(cx, "list.__reversed__")?;
     let next = this(cx, v).len();
-    let seq = Field::new(Ref::new(v).into_value());
-    cx.new_object(Kind::ListRevIter, SeqIter { seq, next: next.into() })
+    cx.seq_iter(Kind::ListRevIter, v, next)
 }

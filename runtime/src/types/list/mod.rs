@@ -16,9 +16,8 @@ use crate::args::Args;
 use crate::cx::Cx;
 use crate::handle::{Exc, Ref, Res};
 use crate::object::class::{Class, class_flags};
-use crate::object::iter::SeqIter;
 use crate::object::list::{List, as_exact_list};
-use crate::object::{Field, Kind, Obj};
+use crate::object::{Kind, Obj};
 
 /// The list behind a receiver, which is one, perhaps of a subclass.
 #[inline(always)]
@@ -96,8 +95,7 @@ fn contains(cx: &Cx, v: Value, x: Value) -> Result<bool, Exc> {
 }
 
 fn iter(cx: &Cx, v: Value) -> Res {
-    let seq = Field::new(Ref::new(v).into_value());
-    cx.new_object(Kind::ListIter, SeqIter { seq, next: 0.into() })
+    cx.seq_iter(Kind::ListIter, v, 0)
 }
 
 fn concat(cx: &Cx, a: Value, b: Value) -> Res {

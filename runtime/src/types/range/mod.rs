@@ -24,7 +24,6 @@ use crate::args::Args;
 use crate::cx::Cx;
 use crate::handle::{Exc, Ref, Res};
 use crate::object::class::{Class, class_flags};
-use crate::object::iter::SeqIter;
 use crate::object::misc::{Range, Slice};
 use crate::object::{Field, Kind, Obj, obj_unchecked};
 
@@ -131,10 +130,7 @@ fn contains(cx: &Cx, v: Value, x: Value) -> Result<bool, Exc> {
 fn iterate(cx: &Cx, v: Value) -> Res {
     match Words::of(this(v)) {
         Some(w) => iter::forward(cx, w),
-        None => {
-            let seq = Field::new(Ref::new(v).into_value());
-            cx.new_object(Kind::SeqIter, SeqIter { seq, next: 0.into() })
-        }
+        None => cx.seq_iter(Kind::SeqIter, v, 0),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::handle::{Exc, Ref, Res};
 use crate::object::iter::SeqIter;
 use crate::object::misc::Slice;
 use crate::object::string::Str;
-use crate::object::{Field, Kind, Obj, exact};
+use crate::object::{Kind, Obj, exact};
 use crate::text::strings;
 use crate::types::builder::ClassBuilder;
 use crate::types::slots::OptRes;
@@ -107,8 +107,7 @@ pub(super) fn find_bytes(s: &[u8], needle: &[u8]) -> Option<usize> {
 
 /// `iter(s)`. The iterator's cursor is a byte offset.
 pub(super) fn iter(cx: &Cx, v: Value) -> Res {
-    let seq = Field::new(Ref::new(v).into_value());
-    cx.new_object(Kind::StrIter, SeqIter { seq, next: 0.into() })
+    cx.seq_iter(Kind::StrIter, v, 0)
 }
 
 /// The iterator is its own iterator.
