@@ -24,6 +24,9 @@ impl Mutator {
     #[inline(always)]
     pub fn alloc(&self, size: usize) -> Option<NonNull<u8>> {
         debug_assert!(size >= 16 && self.is_attached() && !self.in_pause());
+        if self.world().zeal.refuses() {
+            return None;
+        }
         if size <= SMALL_MAX
             && let Some(block) = self.local.pop(small_class(size))
         {
@@ -148,6 +151,7 @@ impl Mutator {
 
     /// Whether that many more bytes would exceed the heap's limit. Ask before, and fail instead.
     pub fn account_would_exceed(&self, bytes: usize) -> bool {
-        self.world().heap.would_exceed(bytes.saturating_add(self.accounted.get().max(0) as usize))
+        self.world().zeal.refuses()
+            || self.world().heap.would_exceed(bytes.saturating_add(self.accounted.get().max(0) as usize))
     }
 }

@@ -26,6 +26,7 @@
 //! | [`inspect`] | the object graph, for tools |
 //! | [`collect`] | the collector, a file per phase |
 //! | `marks`, `workers` | mark bits, and the threads that help to set them |
+//! | `zeal` | switches for tests: collect all the time, let allocations fail |
 //! | [`verify`] | debug builds: nothing leads to freed memory or to another thread's private object |
 //!
 //! Under `cfg(freewheel_loom)` only the protocols are compiled ([`gate`] and its words), for the models in `loom-tests`.
@@ -91,6 +92,8 @@ pub mod verify;
 pub(crate) mod workers;
 #[cfg(not(freewheel_loom))]
 pub mod world;
+#[cfg(not(freewheel_loom))]
+pub(crate) mod zeal;
 
 pub use poll::CLIENT_BITS;
 #[cfg(not(freewheel_loom))]

@@ -52,6 +52,8 @@ pub struct Mutator {
     attached: Cell<bool>,
     in_pause: Cell<bool>,
     pub(crate) collecting: Cell<bool>,
+    /// Since the last collection, if [`World::collect_every`] counts them.
+    pub(crate) safepoints: Cell<u32>,
     /// Whether weak callbacks may wait for [`crate::Client::run_pending`].
     pub(crate) weak_pending: Cell<bool>,
     pub(crate) local: LocalHeap,
@@ -91,6 +93,7 @@ impl Mutator {
             attached: Cell::new(false),
             in_pause: Cell::new(false),
             collecting: Cell::new(false),
+            safepoints: Cell::new(0),
             weak_pending: Cell::new(false),
             local: LocalHeap::new(),
             dying: UnsafeCell::new(Vec::new()),

@@ -37,6 +37,7 @@ use crate::shapes::ShapeArena;
 use crate::slots::{MAX_SLOT, SlotTable};
 use crate::stop_world::PauseToken;
 use crate::workers::Workers;
+use crate::zeal::Zeal;
 
 /// How a world is made.
 #[derive(Clone, Debug)]
@@ -49,8 +50,8 @@ pub struct WorldConfig {
     pub collector_threads: usize,
     /// Bytes from which a heap is large; None for the built-in limit.
     pub parallel_from: Option<usize>,
-    /// Zeal: every safepoint that is taken runs a collection, and asks for the next one.
-    pub collect_at_every_safepoint: bool,
+    /// Every n-th safepoint that a thread takes is a collection, for tests; 0: none. See [`World::collect_every`].
+    pub collect_every: u32,
 }
 
 impl Default for WorldConfig {
@@ -60,7 +61,7 @@ impl Default for WorldConfig {
             min_trigger: MIN_TRIGGER,
             collector_threads: 0,
             parallel_from: None,
-            collect_at_every_safepoint: false,
+            collect_every: 0,
         }
     }
 }
@@ -142,7 +143,7 @@ pub struct World {
     closed: AtomicBool,
     pub(crate) watch: Watch,
     pub(crate) workers: Workers,
-    pub(crate) zeal: bool,
+    pub(crate) zeal: Zeal,
     born: Instant,
     /// Whether growth of the heap starts collections. Asking for one, and the limit, always do.
     pub collection_enabled: AtomicBool,
@@ -173,7 +174,7 @@ impl World {
             closed: AtomicBool::new(false),
             watch: Watch::default(),
             workers: Workers::new(config.collector_threads, config.parallel_from),
-            zeal: config.collect_at_every_safepoint,
+            zeal: Zeal::new(config.collect_every),
             born: Instant::now(),
             collection_enabled: AtomicBool::new(true),
         }))
@@ -204,7 +205,7 @@ impl World {
             let mut mutator = Box::new(Mutator::new(Arc::clone(self), NonNull::from(slot), id));
             slot.occupy(&raw mut *mutator, roots);
             slot.gate.enter();
-            if self.zeal {
+            if self.zeal.every() != 0 {
                 slot.gate.poll.request(COLLECT);
             }
             // Relaxed: changed under the registry's lock; others only compare it with one.
@@ -280,7 +281,7 @@ impl World {
 
     /// Whether that many more bytes would exceed the heap's limit.
     pub fn account_would_exceed(&self, bytes: usize) -> bool {
-        self.heap.would_exceed(bytes)
+        self.zeal.refuses() || self.heap.would_exceed(bytes)
     }
 
     /// Bytes of objects that wait in merge queues for their owners.

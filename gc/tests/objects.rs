@@ -308,7 +308,7 @@ fn growth_starts_a_collection() {
 
 #[test]
 fn zeal_collects_at_every_safepoint() {
-    let s = Setup::new(WorldConfig { collect_at_every_safepoint: true, ..WorldConfig::default() });
+    let s = Setup::new(WorldConfig { collect_every: 1, ..WorldConfig::default() });
     let t = s.thread();
     for _ in 0..5 {
         t.poll();

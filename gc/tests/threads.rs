@@ -139,7 +139,7 @@ fn threads_share_mutate_and_collect() {
 #[test]
 fn threads_under_zeal() {
     let (time, steps) = if cfg!(miri) { (60, 20) } else { (1, usize::MAX) };
-    let config = WorldConfig { collect_at_every_safepoint: true, ..WorldConfig::default() };
+    let config = WorldConfig { collect_every: 1, ..WorldConfig::default() };
     stress(3, Duration::from_secs(time), steps, config);
 }
 

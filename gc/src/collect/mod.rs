@@ -90,9 +90,14 @@ impl Mutator {
     /// Collects if the heap has grown enough; another thread may have done so since we were asked.
     pub(crate) fn collect_if_due(&self) {
         let heap = &self.world().heap;
-        if self.world().zeal {
-            self.collect_for(Reason::Growth);
+        let every = self.world().zeal.every();
+        if every != 0 {
             self.request(COLLECT);
+            let safepoints = self.safepoints.get() + 1;
+            self.safepoints.set(safepoints % every);
+            if safepoints >= every {
+                self.collect_for(Reason::Growth);
+            }
         } else if heap.wants_collection() {
             self.collect_for(Reason::Growth);
         } else if heap.would_exceed(1 << 16) {
@@ -167,7 +172,7 @@ impl Mutator {
         cycle.timed(|p| &mut p.rescue, Cycle::rescue);
         let finalizable = cycle.timed(|p| &mut p.finalize, |c| c.finalizable(first));
         cycle.timed(|p| &mut p.sweep, Cycle::sweep);
-        if cfg!(debug_assertions) || self.world().zeal {
+        if cfg!(debug_assertions) || self.world().zeal.every() != 0 {
             self.verify_heap(token);
         }
         finalizable

@@ -2,6 +2,8 @@
 
 mod program;
 mod repl;
+#[cfg(freewheel_zeal)]
+mod zeal;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -127,6 +129,8 @@ fn run(command: Command) -> ExitCode {
     if let Err(e) = ctrlc::set_handler(move || interrupted.interrupt()) {
         eprintln!("freewheel: cannot handle interrupts: {e}");
     }
+    #[cfg(freewheel_zeal)]
+    let begin = zeal::begin(&runtime);
     let code = match runtime.attach_with(|cx| program::run(cx, &source, command.heap_snapshot.as_deref())) {
         Ok(code) => code,
         Err(e) => {
@@ -134,6 +138,8 @@ fn run(command: Command) -> ExitCode {
             1
         }
     };
+    #[cfg(freewheel_zeal)]
+    zeal::end(&runtime, begin);
     if command.pause_report {
         eprintln!("{}", runtime.world().pauses());
     }
