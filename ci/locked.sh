@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Reading shared objects executes no locked instruction (x86-64 only).
+# Reading shared objects executes no locked instruction, but for the rows in benches/src/bin/locked/known.rs (x86-64 only).
 set -euo pipefail
 . "$(dirname "$0")/common.sh"
 if [ "$(uname -sm)" != "Linux x86_64" ]; then
