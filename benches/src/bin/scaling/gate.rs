@@ -6,10 +6,15 @@ use freewheel_benches::server::Server;
 
 use crate::options::{Interpreter, Options};
 use crate::plot;
-use crate::sample::Measured;
+use crate::sample::{Judgement, Measured};
 
 /// Rows that are below the bar, perhaps by the machine's fault, get so many times the rounds, all of which count.
 const PATIENCE: usize = 3;
+
+/// How many threads the machine can run at the same time.
+fn cores() -> u32 {
+    std::thread::available_parallelism().map_or(1, |n| n.get() as u32)
+}
 
 /// A row with what came out on each interpreter.
 pub struct Outcome {
@@ -41,7 +46,9 @@ fn measure(interpreters: &[Interpreter], row: &Row, options: &Options, bar: f64)
     let mut sides: Vec<Side> = interpreters.iter().map(|i| begin(i, row, options)).collect();
     let rounds = options.rounds.get() as usize;
     for done in 0..rounds * PATIENCE {
-        let unclear = |side: &Side| side.as_ref().is_ok_and(|(_, m)| !m.good(bar) && !m.contended(bar));
+        let unclear = |side: &Side| {
+            side.as_ref().is_ok_and(|(_, m)| !m.judge(bar, cores()).is_good() && !m.contended(bar))
+        };
         if done >= rounds && done % rounds == 0 && !(row.kind == Kind::Gated && unclear(&sides[0])) {
             break;
         }
@@ -50,15 +57,14 @@ fn measure(interpreters: &[Interpreter], row: &Row, options: &Options, bar: f64)
     Outcome { row: row.clone(), measured: sides.into_iter().map(|side| side.map(|(_, m)| m)).collect() }
 }
 
-fn verdict(row: &Row, measured: &Measured, bar: f64) -> &'static str {
-    let by_control = measured.throughput() < bar && !measured.undisturbed();
-    match (row.kind, measured.good(bar), by_control) {
-        (Kind::Beside, ..) => "beside the gate",
-        (Kind::Control, ..) => "the machine",
-        (_, true, false) => "good",
-        (_, true, true) => "good, by the control",
-        (_, false, false) => "BELOW",
-        (_, false, true) => "BELOW, by the control",
+fn verdict(row: &Row, judgement: Judgement) -> &'static str {
+    match (row.kind, judgement) {
+        (Kind::Beside, _) => "beside the gate",
+        (Kind::Control, _) => "the machine",
+        (_, Judgement::Good) => "good",
+        (_, Judgement::GoodByControl) => "good, by the control",
+        (_, Judgement::Below) => "BELOW",
+        (_, Judgement::Undecided) => "UNDECIDED",
     }
 }
 
@@ -76,7 +82,7 @@ fn print(outcome: &Outcome, interpreters: &[Interpreter], bar: f64) {
         let who = &interpreter.name;
         match measured {
             Ok(m) => {
-                let verdict = if i == 0 { verdict(&outcome.row, m, bar) } else { "" };
+                let verdict = if i == 0 { verdict(&outcome.row, m.judge(bar, cores())) } else { "" };
                 println!(
                     "| {name} | {who} | {:.1} | {:.1} | {:.2}× | {:.2}× | {:.2} | {:.2}× | {} | {verdict} |",
                     m.step(),
@@ -118,7 +124,10 @@ fn sum_up(outcomes: &[Outcome], threads: u32, bar: f64) -> usize {
         ours.iter().filter(|(r, _)| matches!(r.kind, Kind::Gated | Kind::Selftest)).collect();
     for (row, measured) in &judged {
         match measured {
-            Ok(m) if m.good(bar) => continue,
+            Ok(m) if m.judge(bar, cores()).is_good() => continue,
+            Ok(m) if m.judge(bar, cores()) == Judgement::Undecided => {
+                println!("undecided, the machine gave {:.2} cores: {}", m.control(), row.name)
+            }
             Ok(m) => println!(
                 "below {bar:.2}×: {} ({:.2}×, {:.2} of the control)",
                 row.name,
@@ -129,7 +138,7 @@ fn sum_up(outcomes: &[Outcome], threads: u32, bar: f64) -> usize {
         }
         below += 1;
     }
-    println!("{below} of {} judged rows below {bar:.2}×", judged.len());
+    println!("{below} of {} judged rows not shown to be at {bar:.2}×", judged.len());
     below
 }
 

@@ -69,6 +69,10 @@ fn draw_on(
             let from = top - thick * k as f64;
             let times = measured.as_ref().map_or(0.0, |m| m.throughput().min(most));
             area.draw(&Rectangle::new([(0.0, from), (times, from - thick)], colour.mix(faint).filled()))?;
+            if let Ok(m) = measured {
+                let x = m.control().min(most);
+                area.draw(&PathElement::new(vec![(x, from), (x, from - thick)], BLACK.stroke_width(2)))?;
+            }
             let text =
                 measured.as_ref().map_or("cannot run".to_owned(), |m| format!("{:.2}", m.throughput()));
             area.draw(&Text::new(text, (times + most * 0.005, from - thick * 0.1), ("sans-serif", 11)))?;

@@ -9,6 +9,26 @@ pub const CONTROL: &str = "arithmetic";
 /// The share of N that the control row has on a machine that gives N cores.
 const UNDISTURBED: f64 = 0.95;
 
+/// The share of N below which the control row shows that the threads hardly ever ran at the same time.
+const TOGETHER: f64 = 0.6;
+
+/// What the gate says about a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Judgement {
+    Good,
+    /// As good as the machine let it be.
+    GoodByControl,
+    Below,
+    /// The machine gave too little to tell.
+    Undecided,
+}
+
+impl Judgement {
+    pub fn is_good(self) -> bool {
+        matches!(self, Judgement::Good | Judgement::GoodByControl)
+    }
+}
+
 /// One run.
 #[derive(Clone, Copy)]
 struct Run {
@@ -129,9 +149,28 @@ impl Measured {
         self.control() >= UNDISTURBED * f64::from(self.threads)
     }
 
+    /// Whether the threads hardly ever ran at the same time, which shows neither contention nor its absence. With more
+    /// threads than cores, what all cores can give is asked for.
+    fn undecided(&self, cores: u32) -> bool {
+        self.control() < TOGETHER * f64::from(self.threads.min(cores))
+    }
+
+    /// What the gate says about the row.
+    pub fn judge(&self, bar: f64, cores: u32) -> Judgement {
+        if self.undecided(cores) {
+            Judgement::Undecided
+        } else if self.throughput() >= bar {
+            Judgement::Good
+        } else if self.good(bar) {
+            Judgement::GoodByControl
+        } else {
+            Judgement::Below
+        }
+    }
+
     /// Whether the row is good enough. On a machine that gave fewer cores than there are threads, it must have the same
     /// share of what there was, and take no more processor time than the bar allows.
-    pub fn good(&self, bar: f64) -> bool {
+    fn good(&self, bar: f64) -> bool {
         let share = bar / f64::from(self.threads);
         let by_control = || !self.undisturbed() && self.share() >= share && !self.contended(bar);
         self.throughput() >= bar || by_control()
@@ -169,10 +208,16 @@ mod tests {
 
     #[test]
     fn processor_time_tells_contention_from_a_busy_machine() {
-        let mut slow = measured(&[(1.0, 1.0)]);
-        assert!(slow.good(1.8));
+        let mut slow = measured(&[(1.3, 1.3)]);
+        assert_eq!(slow.judge(1.8, 2), Judgement::GoodByControl);
         slow.rounds[0].all.cpu = 1.3;
-        assert!(!slow.good(1.8));
+        assert_eq!(slow.judge(1.8, 2), Judgement::Below);
+    }
+
+    #[test]
+    fn threads_that_took_turns_show_nothing() {
+        assert_eq!(measured(&[(1.0, 1.0)]).judge(1.8, 2), Judgement::Undecided);
+        assert_eq!(measured(&[(1.0, 1.0)]).judge(1.8, 1), Judgement::GoodByControl);
     }
 
     #[test]
