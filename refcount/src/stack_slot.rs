@@ -123,6 +123,15 @@ impl Slot {
         unsafe { Value::from_bits(self.lend().0) }
     }
 
+    /// The slot with this word.
+    ///
+    /// # Safety
+    /// It came from [`Slot::bits`].
+    #[inline(always)]
+    pub const unsafe fn from_bits(bits: u64) -> Slot {
+        Slot(bits)
+    }
+
     /// The slot's word.
     #[inline(always)]
     pub const fn bits(self) -> u64 {

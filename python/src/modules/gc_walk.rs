@@ -110,19 +110,10 @@ pub fn referents(cx: &Cx, v: Value, out: &mut Vec<Ref>) {
     } else if let Some(c) = cx.as_class(v) {
         class_referents(c, out);
     } else if let Some(f) = cx.cast::<Function>(v) {
-        let fields = [
-            &f.code,
-            &f.globals,
-            &f.defaults,
-            &f.kwdefaults,
-            &f.closure,
-            &f.name,
-            &f.qualname,
-            &f.module,
-            &f.doc,
-            &f.annotations,
-        ];
-        out.extend(fields.iter().filter_map(|f| f.bound()).map(Ref::new));
+        let always = [f.code.get(), f.globals.get()];
+        let fields =
+            [&f.defaults, &f.kwdefaults, &f.closure, &f.name, &f.qualname, &f.module, &f.doc, &f.annotations];
+        out.extend(always.into_iter().chain(fields.iter().filter_map(|f| f.bound())).map(Ref::new));
     } else if let Some(m) = cx.cast::<BoundMethod>(v) {
         out.extend([&m.function, &m.receiver].map(|f| Ref::new(f.get())));
     } else if let Some(c) = cx.cast::<Cell>(v) {

@@ -1,6 +1,7 @@
 //! Binding arguments to parameters, for every call that is not simple.
 
 use freewheel_refcount::{Slot, Value};
+use smallvec::SmallVec;
 
 use crate::cx::Cx;
 use crate::handle::{Exc, Ref};
@@ -10,6 +11,9 @@ use crate::object::dict::as_exact_dict;
 use crate::object::function::Function;
 use crate::object::string::name_text;
 use crate::object::tuple::Tuple;
+
+/// A call's arguments; most calls have few, and then nothing is allocated for them.
+type Given = SmallVec<[Ref; 8]>;
 
 impl Cx {
     /// As [`Cx::bind_args`], for a generator, whose frame counts what it borrows when it is made.
@@ -47,14 +51,14 @@ impl Cx {
         kwnames: Option<Value>,
     ) -> Result<(), Exc> {
         let n_locals = code.n_locals as usize;
-        let given: Vec<Ref> = (0..n)
+        let given: Given = (0..n)
             .map(|i| {
                 // SAFETY: the argument registers.
                 let s = unsafe { regs.add(i).replace(Slot::UNBOUND) };
                 Ref::from_slot(s)
             })
             .collect();
-        let mut locals: Vec<Option<Ref>> = (0..n_locals).map(|_| None).collect();
+        let mut locals: SmallVec<[Option<Ref>; 16]> = (0..n_locals).map(|_| None).collect();
         self.bind_into(f, code, given, kwnames, &mut locals)?;
         if regs.wrapping_add(n_locals) >= self.stack.limit() {
             return Err(self.recursion_error());
@@ -70,7 +74,7 @@ impl Cx {
         &self,
         f: &Obj<Function>,
         code: &Obj<Code>,
-        given: Vec<Ref>,
+        given: Given,
         kwnames: Option<Value>,
         locals: &mut [Option<Ref>],
     ) -> Result<(), Exc> {

@@ -265,7 +265,9 @@ pub fn enter_special<const N: usize>(
 /// arguments may stop for a pause, and a PRIVATE function may die at any time: then the frame holds it.
 #[inline(always)]
 fn enter_held(r: Regs<'_>, f: &Obj<Function>, site: Site) -> Flow {
-    if f.header.is_uncounted() && is_simple(Code::of(f.code.get()), &site) {
+    if f.header.is_uncounted() {
+        // Nothing happens before the frame is there, or else we hold the function until then.
+        let _held = (!is_simple(Code::of(f.code.get()), &site)).then(|| Ref::new(f.value()));
         return enter_function(r, f, site);
     }
     let before = r.cx.frame.get();

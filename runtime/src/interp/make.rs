@@ -10,6 +10,7 @@ use super::vm::Regs;
 use crate::cx::Cx;
 use crate::handle::{Exc, Ref, Res};
 use crate::object::code::Code;
+use crate::object::deferred_ref::DeferredRef;
 use crate::object::function::Function;
 use crate::object::generator::Generator;
 use crate::object::set::Set;
@@ -28,8 +29,9 @@ impl Cx {
             |names: &[Box<str>]| names.iter().map(|n| self.try_intern(n)).collect::<Result<_, Exc>>();
         let names = interned(&proto.names)?;
         let locals = interned(&proto.local_names)?;
-        let code =
-            self.new_object(Kind::Code, Code::new(&self.mutator, proto.clone(), consts, names, locals))?;
+        let own = [self.try_intern(&proto.name)?, self.try_intern(&proto.qualname)?];
+        let data = Code::new(&self.mutator, proto.clone(), consts, names, locals, own);
+        let code = self.new_object(Kind::Code, data)?;
         self.defer(code.value());
         Ok(code)
     }
@@ -98,14 +100,14 @@ impl Cx {
             _ => Value::NONE,
         };
         let f = Function {
-            code: keep(code),
-            globals: keep(globals),
-            builtins: keep(self.globals().builtins.get()),
+            code: DeferredRef::new(code),
+            globals: DeferredRef::new(globals),
+            builtins: DeferredRef::new(self.globals().builtins.get()),
             defaults: Field::unbound(),
             kwdefaults: Field::unbound(),
             closure: Field::unbound(),
-            name: keep(self.try_intern(&proto.name)?),
-            qualname: keep(self.try_intern(&proto.qualname)?),
+            name: Field::new(Code::of(code).name),
+            qualname: Field::new(Code::of(code).qualname),
             module: keep(module),
             doc: keep(doc),
             annotations: Field::unbound(),

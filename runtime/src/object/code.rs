@@ -28,6 +28,10 @@ pub struct Code {
     pub names: Box<[Value]>,
     /// Interned names of the locals.
     pub locals: Box<[Value]>,
+    /// Interned name of what the code is of.
+    pub name: Value,
+    /// The same, with what it is inside of.
+    pub qualname: Value,
     /// Registers in all.
     pub n_regs: u32,
     /// Registers that are locals.
@@ -50,13 +54,15 @@ struct CopyTable {
 }
 
 impl Code {
-    /// A code object's payload; constants and names come with their counts.
+    /// A code object's payload; constants come with their counts, names are interned. The last two are name and qualified
+    /// name.
     pub fn new(
         m: &Mutator,
         proto: Arc<CodeProto>,
         consts: Box<[Value]>,
         names: Box<[Value]>,
         locals: Box<[Value]>,
+        [name, qualname]: [Value; 2],
     ) -> Code {
         let f = proto.flags;
         // Twice the instructions: a thread that runs them has a copy.
@@ -75,6 +81,8 @@ impl Code {
             consts,
             names,
             locals,
+            name,
+            qualname,
             copies: AtomicPtr::new(core::ptr::null_mut()),
             grow: Mutex::new(Vec::new()),
             told,

@@ -254,4 +254,10 @@ pub struct DictView {
     pub dict: freewheel_gc::Loan,
 }
 
-super::lender_payload!(DictView, "dict view", dict);
+crate::fields_payload!(DictView, "dict view", dict);
+
+impl super::Lender for DictView {
+    fn loan(&self) -> &freewheel_gc::Loan {
+        &self.dict
+    }
+}

@@ -3,6 +3,7 @@
 use freewheel_refcount::sync::atomic::AtomicBool;
 
 use super::Field;
+use super::deferred_ref::DeferredRef;
 use crate::fields_payload;
 
 /// An exception's payload. Empty links are unbound.
@@ -28,9 +29,9 @@ pub struct Traceback {
     /// The next level, towards the place of the raise, or the null value.
     pub next: Field,
     /// The code object.
-    pub code: Field,
+    pub code: DeferredRef,
     /// The dict of globals.
-    pub globals: Field,
+    pub globals: DeferredRef,
     /// The instruction, as a word of the code.
     pub word: u32,
 }
@@ -40,9 +41,9 @@ fields_payload!(Traceback, "traceback", next, code, globals);
 /// A frame as user code sees it: a snapshot.
 pub struct FrameInfo {
     /// The code object.
-    pub code: Field,
+    pub code: DeferredRef,
     /// The dict of globals.
-    pub globals: Field,
+    pub globals: DeferredRef,
     /// The dict of locals, or the null value.
     pub locals: Field,
     /// The calling frame, or the null value.

@@ -4,6 +4,7 @@
 //! the sharing barrier first; the raw operations here are for objects under construction and for the owner of a
 //! PRIVATE object.
 
+use freewheel_gc::{Releaser, Tracer};
 use freewheel_refcount::{HeapSlot, Value};
 
 /// A word that holds a value and owns a count of it.
@@ -40,6 +41,18 @@ impl Field {
     pub fn bound(&self) -> Option<Value> {
         let v = self.get();
         if v == Value::UNBOUND { None } else { Some(v) }
+    }
+
+    /// For the payload's `trace`.
+    #[inline(always)]
+    pub fn trace(&self, t: &mut Tracer<'_>) {
+        t.visit(self.get());
+    }
+
+    /// For the payload's `release`.
+    #[inline(always)]
+    pub fn release(&self, r: &mut Releaser<'_>) {
+        r.release(self.get());
     }
 
     /// Overwrites the field; the old value's count is the caller's business.

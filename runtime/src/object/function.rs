@@ -3,17 +3,18 @@
 use freewheel_refcount::Value;
 
 use super::Field;
+use super::deferred_ref::DeferredRef;
 use crate::args::NativeFn;
 use crate::fields_payload;
 
 /// A function defined by code. Optional parts are unbound when they are not there.
 pub struct Function {
     /// The code object.
-    pub code: Field,
+    pub code: DeferredRef,
     /// The dict of global variables.
-    pub globals: Field,
+    pub globals: DeferredRef,
     /// The dict of built-in names.
-    pub builtins: Field,
+    pub builtins: DeferredRef,
     /// Tuple of default values of the last positional parameters.
     pub defaults: Field,
     /// Dict of default values of keyword-only parameters.
@@ -79,16 +80,16 @@ fields_payload!(SlotWrapper, "slot wrapper", class, receiver);
 /// A function bound to a receiver.
 pub struct BoundMethod {
     /// The function.
-    pub function: Field,
+    pub function: DeferredRef,
     /// The receiver.
-    pub receiver: Field,
+    pub receiver: DeferredRef,
 }
 
 fields_payload!(BoundMethod, "method", function, receiver);
 
 impl BoundMethod {
-    /// A bound method; both values come with their counts.
+    /// A bound method.
     pub fn new(function: Value, receiver: Value) -> BoundMethod {
-        BoundMethod { function: Field::new(function), receiver: Field::new(receiver) }
+        BoundMethod { function: DeferredRef::new(function), receiver: DeferredRef::new(receiver) }
     }
 }

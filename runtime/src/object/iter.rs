@@ -15,7 +15,7 @@ use freewheel_refcount::sync::atomic::{AtomicI64, AtomicUsize};
 
 use freewheel_gc::Loan;
 
-use super::{Field, lender_payload};
+use super::{Field, Lender};
 use crate::fields_payload;
 
 /// Iterator over a sequence by index.
@@ -27,7 +27,13 @@ pub struct SeqIter {
     pub next: AtomicUsize,
 }
 
-lender_payload!(SeqIter, "iterator", seq);
+fields_payload!(SeqIter, "iterator", seq);
+
+impl Lender for SeqIter {
+    fn loan(&self) -> &Loan {
+        &self.seq
+    }
+}
 
 /// Iterator over a range of integers that fit in a word.
 pub struct RangeIter {
@@ -53,7 +59,13 @@ pub struct TableIter {
     pub reverse: bool,
 }
 
-lender_payload!(TableIter, "table iterator", owner);
+fields_payload!(TableIter, "table iterator", owner);
+
+impl Lender for TableIter {
+    fn loan(&self) -> &Loan {
+        &self.owner
+    }
+}
 
 /// Iterator made of other values.
 ///

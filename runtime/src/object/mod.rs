@@ -9,6 +9,7 @@ pub mod cell;
 pub mod class;
 pub mod code;
 pub mod counted;
+pub mod deferred_ref;
 pub mod dict;
 pub mod exception;
 pub mod field;
@@ -80,7 +81,8 @@ pub unsafe trait Payload: Sized + 'static {
     fn release(&mut self, r: &mut Releaser<'_>);
 }
 
-/// Implements [`Payload`] for a struct whose references are all in the named fields.
+/// Implements [`Payload`] for a struct whose references are all in the named fields: a [`Field`], [`DeferredRef`] or
+/// [`Loan`] each.
 #[macro_export]
 macro_rules! fields_payload {
     ($t:ty, $name:literal $(, $field:ident)* $(,)?) => {
@@ -89,10 +91,10 @@ macro_rules! fields_payload {
         unsafe impl $crate::object::Payload for $t {
             const NAME: &'static str = $name;
             fn trace(&self, _t: &mut $crate::gc::Tracer<'_>) {
-                $(_t.visit(self.$field.get());)*
+                $(self.$field.trace(_t);)*
             }
             fn release(&mut self, _r: &mut $crate::gc::Releaser<'_>) {
-                $(_r.release(self.$field.get());)*
+                $(self.$field.release(_r);)*
             }
         }
     };
@@ -103,28 +105,6 @@ pub trait Lender: Payload {
     /// The loan.
     fn loan(&self) -> &Loan;
 }
-
-/// Implements [`Payload`] and [`Lender`] for a struct whose only reference is the loan in the named field.
-macro_rules! lender_payload {
-    ($t:ty, $name:literal, $field:ident) => {
-        // SAFETY: the one reference is visited and released; reading and counting it is all that is done.
-        unsafe impl $crate::object::Payload for $t {
-            const NAME: &'static str = $name;
-            fn trace(&self, t: &mut $crate::gc::Tracer<'_>) {
-                self.$field.trace(t);
-            }
-            fn release(&mut self, r: &mut $crate::gc::Releaser<'_>) {
-                self.$field.release(r);
-            }
-        }
-        impl $crate::object::Lender for $t {
-            fn loan(&self) -> &$crate::gc::Loan {
-                &self.$field
-            }
-        }
-    };
-}
-pub(crate) use lender_payload;
 
 /// What the heap must know of objects with payload `T`.
 pub struct InfoOf<T>(core::marker::PhantomData<T>);

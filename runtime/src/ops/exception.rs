@@ -8,6 +8,7 @@ use crate::exceptions::ExcKind;
 use crate::handle::{Exc, Ref, Res};
 use crate::interp::frame::Frame;
 use crate::object::class::Class;
+use crate::object::deferred_ref::DeferredRef;
 use crate::object::exception::{Exception, Traceback};
 use crate::object::{Field, Kind, Obj, is_exactly};
 
@@ -94,8 +95,8 @@ impl Cx {
         let next = exc.traceback.bound().unwrap_or(Value::NONE);
         let tb = Traceback {
             next: Field::new(Ref::new(next).into_value()),
-            code: Field::new(Ref::new(frame.code_value()).into_value()),
-            globals: Field::new(Ref::new(frame.globals_value()).into_value()),
+            code: DeferredRef::new(frame.code_value()),
+            globals: DeferredRef::new(frame.globals_value()),
             word,
         };
         // Without memory for it the traceback is one line shorter.

@@ -13,13 +13,13 @@ use crate::object::code::Code;
 use crate::object::dict::{Dict, HashTable};
 use crate::object::float::Float;
 use crate::object::function::{BoundMethod, Function, NativeFunction};
+use crate::object::header;
 use crate::object::int::{self, Int};
 use crate::object::list::List;
 use crate::object::module::Module;
 use crate::object::set::Set;
 use crate::object::string::Str;
 use crate::object::tuple::Tuple;
-use crate::object::{Field, header};
 
 /// Kinds of nodes, by their place in the format's list.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -145,8 +145,8 @@ impl Cx {
     /// that it traces; what comes before has no name.
     pub(super) fn snapshot_edges(&self, h: &Header, out: &mut Vec<(Value, EdgeName)>) {
         let v = Value::object(h.as_ptr());
-        let internal = |out: &mut Vec<_>, fields: &[(&'static str, &Field)]| {
-            out.extend(fields.iter().map(|(name, f)| (f.get(), EdgeName::Internal(name))));
+        let internal = |out: &mut Vec<_>, fields: &[(&'static str, Value)]| {
+            out.extend(fields.iter().map(|(name, v)| (*v, EdgeName::Internal(name))));
         };
         if let Some(l) = self.cast::<List>(v) {
             out.extend(l.iter().enumerate().map(|(i, v)| (v, EdgeName::Element(i))));
@@ -163,27 +163,27 @@ impl Cx {
             internal(
                 out,
                 &[
-                    ("code", &f.code),
-                    ("globals", &f.globals),
-                    ("builtins", &f.builtins),
-                    ("defaults", &f.defaults),
-                    ("kwdefaults", &f.kwdefaults),
-                    ("closure", &f.closure),
-                    ("name", &f.name),
-                    ("qualname", &f.qualname),
-                    ("module", &f.module),
-                    ("doc", &f.doc),
-                    ("annotations", &f.annotations),
+                    ("code", f.code.get()),
+                    ("globals", f.globals.get()),
+                    ("builtins", f.builtins.get()),
+                    ("defaults", f.defaults.get()),
+                    ("kwdefaults", f.kwdefaults.get()),
+                    ("closure", f.closure.get()),
+                    ("name", f.name.get()),
+                    ("qualname", f.qualname.get()),
+                    ("module", f.module.get()),
+                    ("doc", f.doc.get()),
+                    ("annotations", f.annotations.get()),
                 ],
             );
         } else if let Some(m) = self.cast::<BoundMethod>(v) {
-            internal(out, &[("function", &m.function), ("receiver", &m.receiver)]);
+            internal(out, &[("function", m.function.get()), ("receiver", m.receiver.get())]);
         } else if let Some(f) = self.cast::<NativeFunction>(v) {
-            internal(out, &[("receiver", &f.receiver), ("owner", &f.owner)]);
+            internal(out, &[("receiver", f.receiver.get()), ("owner", f.owner.get())]);
         } else if let Some(m) = self.cast::<Module>(v) {
-            internal(out, &[("dict", &m.dict)]);
+            internal(out, &[("dict", m.dict.get())]);
         } else if let Some(c) = self.cast::<Cell>(v) {
-            internal(out, &[("value", &c.0)]);
+            internal(out, &[("value", c.0.get())]);
         }
         if let Some((shape, attrs)) = self.attrs_of(h) {
             let inline = shape.inline as usize;

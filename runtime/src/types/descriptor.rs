@@ -139,7 +139,7 @@ fn class_get(cx: &Cx, d: Value, object: Value, owner: Value) -> Res {
             return get(cx, f, class, cx.class_of(class).value());
         }
     }
-    let m = BoundMethod::new(Ref::new(f).into_value(), Ref::new(class).into_value());
+    let m = BoundMethod::new(f, class);
     cx.new_object(Kind::BoundMethod, m)
 }
 

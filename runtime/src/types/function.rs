@@ -32,7 +32,7 @@ fn bind(cx: &Cx, f: Value, object: Value, _: Value) -> Res {
     if object == Value::UNBOUND {
         return Ok(Ref::new(f));
     }
-    let m = BoundMethod::new(Ref::new(f).into_value(), Ref::new(object).into_value());
+    let m = BoundMethod::new(f, object);
     cx.new_object(Kind::BoundMethod, m)
 }
 
@@ -178,7 +178,7 @@ fn set_code(cx: &Cx, v: Value, x: Option<Value>) -> Result<(), Exc> {
     let Some(code) = x.filter(|x| cx.cast::<Code>(*x).is_some()) else {
         return Err(cx.type_error("__code__ must be set to a code object"));
     };
-    cx.set_field(&function(v).header, &function(v).code, Ref::new(code));
+    function(v).code.replace(cx, &function(v).header, code);
     cx.class_changed();
     Ok(())
 }
@@ -353,9 +353,9 @@ pub fn init(cx: &Cx) -> Result<(), Exc> {
             Some(|cx, v, x| set_part(cx, v, &function(v).annotations, x)),
         )?
         .member("__closure__", |_, v| part(&function(v).closure))?
-        .member("__globals__", |_, v| part(&function(v).globals))?
-        .member("__builtins__", |_, v| part(&function(v).builtins))?
-        .getset("__code__", |_, v| part(&function(v).code), Some(set_code))?
+        .member("__globals__", |_, v| Ok(Ref::new(function(v).globals.get())))?
+        .member("__builtins__", |_, v| Ok(Ref::new(function(v).builtins.get())))?
+        .getset("__code__", |_, v| Ok(Ref::new(function(v).code.get())), Some(set_code))?
         .getset("__dict__", super::object::get_dict, Some(super::object::set_dict))?
         .finish()?;
     for kind in [Kind::NativeFunction, Kind::NativeMethod] {

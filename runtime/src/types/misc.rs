@@ -10,6 +10,7 @@ use crate::interp::frame::Frame;
 use crate::object::cell::Cell;
 use crate::object::class::Class;
 use crate::object::code::Code;
+use crate::object::deferred_ref::DeferredRef;
 use crate::object::exception::{FrameInfo, Traceback};
 use crate::object::{Field, Kind, Obj};
 
@@ -48,10 +49,9 @@ fn line(cx: &Cx, code: Value, word: u32) -> Res {
 
 fn traceback_frame(cx: &Cx, v: Value) -> Res {
     let tb = traceback(cx, v);
-    let keep = |v: Value| Field::new(Ref::new(v).into_value());
     let info = FrameInfo {
-        code: keep(tb.code.get()),
-        globals: keep(tb.globals.get()),
+        code: DeferredRef::new(tb.code.get()),
+        globals: DeferredRef::new(tb.globals.get()),
         locals: Field::new(Value::NONE),
         back: Field::new(Value::NONE),
         word: tb.word,
@@ -65,8 +65,8 @@ fn traceback_new(cx: &Cx, _: &Obj<Class>, args: Args<'_>) -> Res {
     let keep = |v: Value| Field::new(Ref::new(v).into_value());
     let tb = Traceback {
         next: keep(next),
-        code: keep(f.code.get()),
-        globals: keep(f.globals.get()),
+        code: DeferredRef::new(f.code.get()),
+        globals: DeferredRef::new(f.globals.get()),
         word: f.word,
     };
     cx.new_object(Kind::Traceback, tb)
@@ -97,8 +97,8 @@ impl Cx {
         for f in chain.into_iter().rev() {
             let locals = self.frame_locals(f)?;
             let info = FrameInfo {
-                code: Field::new(Ref::new(f.code_value()).into_value()),
-                globals: Field::new(Ref::new(f.globals_value()).into_value()),
+                code: DeferredRef::new(f.code_value()),
+                globals: DeferredRef::new(f.globals_value()),
                 locals: Field::new(locals.into_value()),
                 back: Field::new(back.into_value()),
                 word: f.word(),

@@ -215,7 +215,7 @@ fn get(cx: &Cx, v: Value, object: Value, _: Value) -> Res {
     if object == Value::UNBOUND || object == Value::NONE {
         return Ok(Ref::new(v));
     }
-    let method = BoundMethod::new(Ref::new(v).into_value(), Ref::new(object).into_value());
+    let method = BoundMethod::new(v, object);
     cx.new_object(Kind::BoundMethod, method)
 }
 

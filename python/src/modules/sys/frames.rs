@@ -1,6 +1,7 @@
 //! Looking at the stack of calls.
 
 use freewheel::interp::frame::Frame;
+use freewheel::object::deferred_ref::DeferredRef;
 use freewheel::object::exception::FrameInfo;
 use freewheel::object::{Field, Kind};
 use freewheel::{Args, Cx, Exc, NativeFn, Ref, Res, Value};
@@ -30,10 +31,9 @@ fn getframe(cx: &Cx, args: Args<'_>) -> Res {
 }
 
 fn snapshot(cx: &Cx, frame: &Frame, locals: Ref, back: Ref) -> Res {
-    let keep = |v: Value| Field::new(Ref::new(v).into_value());
     let info = FrameInfo {
-        code: keep(frame.code_value()),
-        globals: keep(frame.globals_value()),
+        code: DeferredRef::new(frame.code_value()),
+        globals: DeferredRef::new(frame.globals_value()),
         locals: Field::new(locals.into_value()),
         back: Field::new(back.into_value()),
         word: frame.word(),

@@ -30,8 +30,15 @@ struct Local {
     keywords: Field,
 }
 
+/// An object that this thread has used, and its dict there. The pointer keeps the address from being another object's.
+struct Used {
+    of: Weak<Dicts>,
+    dict: Value,
+}
+
 thread_local! {
-    static USED: RefCell<Vec<Weak<Dicts>>> = const { RefCell::new(Vec::new()) };
+    /// By address: a thread finds its own dicts without the object's lock.
+    static USED: RefCell<HashMap<*const Dicts, Used>> = RefCell::default();
 }
 
 // SAFETY: all fields and dicts are visited and released. Nobody stops at a safepoint while holding the lock, so
@@ -56,7 +63,7 @@ unsafe impl Payload for Local {
 /// At the end of a thread: its dicts go.
 pub(super) fn forget_thread(ident: u64) {
     let used = USED.with_borrow_mut(core::mem::take);
-    for dicts in used.iter().filter_map(Weak::upgrade) {
+    for dicts in used.into_values().filter_map(|u| u.of.upgrade()) {
         let gone = dicts.lock().remove(&ident);
         drop(gone.map(Ref::from_owned));
     }
@@ -95,8 +102,9 @@ fn add_dict(cx: &Cx, local: &Obj<Local>) -> Res {
     let old = local.dicts.lock().insert(ident(), dict.clone().into_value());
     drop(old.map(Ref::from_owned));
     USED.with_borrow_mut(|used| {
-        used.retain(|w| w.strong_count() > 0);
-        used.push(Arc::downgrade(&local.dicts));
+        used.retain(|_, u| u.of.strong_count() > 0);
+        let of = Arc::downgrade(&local.dicts);
+        used.insert(Arc::as_ptr(&local.dicts), Used { of, dict: dict.value() });
     });
     Ok(dict)
 }
@@ -104,14 +112,16 @@ fn add_dict(cx: &Cx, local: &Obj<Local>) -> Res {
 /// The calling thread's dict; made and filled by the initializer at the thread's first use.
 fn dict(cx: &Cx, v: Value) -> Res {
     let local: &Obj<Local> = payload(cx, v);
-    if let Some(found) = local.dicts.lock().get(&ident()) {
-        return Ok(Ref::new(*found));
+    // The object is alive, so its dicts hold ours.
+    if let Some(found) = USED.with_borrow(|used| used.get(&Arc::as_ptr(&local.dicts)).map(|u| u.dict)) {
+        return Ok(Ref::new(found));
     }
     let dict = add_dict(cx, local)?;
     let class = cx.class_of(v);
     if has_own_init(cx, class)
         && let Err(e) = initialize(cx, v, local)
     {
+        USED.with_borrow_mut(|used| used.remove(&Arc::as_ptr(&local.dicts)));
         let gone = local.dicts.lock().remove(&ident());
         drop(gone.map(Ref::from_owned));
         return Err(e);
