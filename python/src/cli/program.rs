@@ -175,8 +175,10 @@ pub fn run(cx: &Cx, source: &Source, snapshot: Option<&Path>) -> i32 {
     code
 }
 
-/// Objects that only the program's own variables keep alive get their finalizers at the end.
+/// Objects that only the program's own variables keep alive get their finalizers at the end; what is garbage already
+/// gets them before, while the variables are still there for them to use.
 fn release_main(cx: &Cx) {
+    cx.mutator().collect();
     let modules =
         freewheel::object::dict::as_exact_dict(cx.globals().modules.get()).expect("the dict of modules");
     let Some(main) = cx.dict_get_str(modules, "__main__") else { return };
