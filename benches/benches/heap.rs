@@ -7,21 +7,23 @@
 //! All three run one after the other in each round, so that a slower moment of the machine hits all of them; times are
 //! medians of the rounds, and so are the ratios. Prints a Markdown table.
 //!
-//! Across two threads the heap does more than the others: it hands over objects, not blocks. They are published, their
-//! counts are dropped by the other thread, and they die in pauses that stop both; that is what a program pays here for
-//! what is `malloc` in one thread and `free` in another elsewhere.
+//! Across two threads the heap does more than the others: it hands over objects, not blocks. They hold nothing but have
+//! headers, are stored in a vector and published with it, and when the other thread has dropped the vector they die in a
+//! pause that stops both; that is what a program pays here for what is `malloc` in one thread and `free` in another
+//! elsewhere.
 
 #[path = "../../gc/tests/common/mod.rs"]
 mod toy;
 
+use core::ptr::NonNull;
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::hint::black_box;
 use std::sync::mpsc::sync_channel;
 use std::time::Instant;
 
 use freewheel_benches::median;
-use freewheel_gc::WorldConfig;
-use freewheel_refcount::Value;
+use freewheel_gc::{Releaser, ShapeHead, Tracer, TypeInfo, WorldConfig};
+use freewheel_refcount::{Header, Value};
 use mimalloc::MiMalloc;
 
 const SIZES: [usize; 4] = [16, 32, 64, 256];
@@ -69,7 +71,7 @@ impl Blocks for Heap<'_> {
 
     #[inline(always)]
     unsafe fn free(&self, block: *mut u8) {
-        let block = core::ptr::NonNull::new(block).expect("a block");
+        let block = NonNull::new(block).expect("a block");
         // SAFETY: the caller's promise; the blocks never become objects, and their shape word is never written.
         unsafe { self.0.m.free_unused(block) };
     }
@@ -158,9 +160,31 @@ fn handed_over(blocks: &(impl Blocks + Sync)) -> f64 {
     })
 }
 
-/// The same with objects of the heap: one thread makes and publishes vectors of objects, another drops them.
-fn objects_handed_over(setup: &toy::Setup, main: &toy::Thread<'_>, size: usize) -> f64 {
-    let fields = (size - 32) / 8;
+// SAFETY of the two: there is nothing to visit and nothing to release.
+unsafe fn no_references(_: NonNull<Header>, _: &mut Tracer<'_>) {}
+unsafe fn no_storage(_: NonNull<Header>, _: &mut Releaser<'_>) {}
+
+/// Objects that are a header and unused bytes.
+static BLOB: TypeInfo =
+    TypeInfo { name: "blob", trace: no_references, drop: no_storage, has_finalizer: TypeInfo::no_finalizer };
+
+/// A shape for them.
+fn blob_shape(setup: &toy::Setup) -> u32 {
+    let (shape, record) = setup.world.shapes().alloc().expect("there are more");
+    // SAFETY: the record is ours, and 64 bytes long.
+    unsafe { record.cast::<ShapeHead>().write(ShapeHead { info: &BLOB }) };
+    shape
+}
+
+fn blob(t: &toy::Thread<'_>, shape: u32, size: usize) -> Value {
+    let h = t.m.alloc(size).expect("no limit").cast::<Header>();
+    // SAFETY: just allocated, with room for a header.
+    unsafe { h.write(Header::new(t.m.id(), shape)) };
+    Value::object(h)
+}
+
+/// The same with objects of the heap: one thread makes and publishes vectors of them, another drops those.
+fn objects_handed_over(setup: &toy::Setup, main: &toy::Thread<'_>, shape: u32, size: usize) -> f64 {
     let (full, take) = sync_channel::<usize>(MAILBOXES);
     let (empty, reuse) = sync_channel::<usize>(MAILBOXES);
     (0..MAILBOXES).for_each(|i| empty.send(i).expect("there is room"));
@@ -185,7 +209,7 @@ fn objects_handed_over(setup: &toy::Setup, main: &toy::Thread<'_>, size: usize) 
                 main.m.attach().expect("the world is open");
                 let parcel = main.plain(BATCH);
                 for k in 0..BATCH {
-                    main.set(parcel, k, main.plain(fields));
+                    main.set(parcel, k, blob(main, shape, size));
                 }
                 main.set(setup.root(), i, parcel);
                 main.poll();
@@ -217,6 +241,7 @@ fn main() {
     let t = setup.thread();
     setup.make_root(&t, MAILBOXES);
     t.m.share_roots();
+    let shape = blob_shape(&setup);
     println!("Nanoseconds to make and free a block.\n");
     print!("| how | bytes ");
     NAMES.iter().for_each(|n| print!("| {n} "));
@@ -226,15 +251,12 @@ fn main() {
         let (heap, system, mi) = (Heap(&t, size), Global(System, layout), Global(MiMalloc, layout));
         row("one at a time", size, [&mut || pairs(&heap), &mut || pairs(&system), &mut || pairs(&mi)]);
         row("1024 at a time", size, [&mut || batches(&heap), &mut || batches(&system), &mut || batches(&mi)]);
-        // The smallest object of this toy has 32 bytes.
-        if size >= 32 {
-            row(
-                "from thread to thread",
-                size,
-                [&mut || objects_handed_over(&setup, &t, size), &mut || handed_over(&system), &mut || {
-                    handed_over(&mi)
-                }],
-            );
-        }
+        row(
+            "from thread to thread",
+            size,
+            [&mut || objects_handed_over(&setup, &t, shape, size), &mut || handed_over(&system), &mut || {
+                handed_over(&mi)
+            }],
+        );
     }
 }
