@@ -306,3 +306,23 @@ fn a_module_of_a_package_runs_as_its_part() {
     // What cannot be removed is the temporary folder's to keep.
     let _ = std::fs::remove_dir_all(&dir);
 }
+
+#[test]
+fn the_trace_has_a_line_for_each_pause_that_the_report_counts() {
+    let program = "import gc, threading\n\
+                   class F:\n    def __init__(self): self.me = self\n    def __del__(self): pass\n\
+                   kept = []\n\
+                   def work():\n    for i in range(40000): kept.append([i]); F() if i % 100 == 0 else kept.pop()\n\
+                   for i in range(3):\n\
+                   \x20   t = threading.Thread(target=work); t.start(); work(); t.join(); F(); gc.collect(); gc.get_objects()";
+    let f = run(freewheel().args(["--gc-trace", "--pause-report", "-c", program]), LIMIT);
+    let err = f.err();
+    assert_eq!(f.code(), 0, "{err}");
+    for kind in ["reclaim", "collection", "client"] {
+        let lines = err.lines().filter(|l| l.starts_with(&format!("gc: {kind} "))).count();
+        let row = err.lines().find(|l| l.starts_with(kind)).unwrap_or_else(|| panic!("{kind}: {err}"));
+        let counted = row.split_whitespace().nth(1).and_then(|n| n.parse().ok());
+        assert_eq!(Some(lines), counted, "{kind}: {err}");
+    }
+    assert!(err.lines().any(|l| l.starts_with("gc: collection ")), "{err}");
+}

@@ -37,6 +37,7 @@ impl Snapshot {
         let (meta, about) = (&all["snapshot"]["meta"], &all["snapshot"]);
         assert_eq!(texts(&meta["node_fields"])[..5], ["type", "name", "id", "self_size", "edge_count"]);
         assert_eq!(texts(&meta["edge_fields"]), ["type", "name_or_index", "to_node"]);
+        check_meta(&all);
         let width = texts(&meta["node_fields"]).len();
         let (nodes, edges) = (numbers(&all["nodes"]), numbers(&all["edges"]));
         assert_eq!(nodes.len(), about["node_count"].as_u64().expect("a number") as usize * width);
@@ -99,6 +100,33 @@ impl Snapshot {
     fn size(&self, node: usize) -> usize {
         self.nodes[node][3]
     }
+}
+
+/// What browsers' parsers look up by name, or expect to be there although it is empty.
+fn check_meta(all: &Value) {
+    let (meta, about) = (&all["snapshot"]["meta"], &all["snapshot"]);
+    for (fields, types) in [("node_fields", "node_types"), ("edge_fields", "edge_types")] {
+        let types = meta[types].as_array().expect("an array");
+        assert_eq!(texts(&meta[fields]).len(), types.len(), "a type for each of {fields}");
+        // The first field's type is the list of its names, that of the others a word.
+        assert!(types[0].is_array() && types[1..].iter().all(Value::is_string), "{types:?}");
+    }
+    let (nodes, edges) = (texts(&meta["node_types"][0]), texts(&meta["edge_types"][0]));
+    for name in ["hidden", "string", "object", "code", "closure", "native", "synthetic", "bigint"] {
+        assert!(nodes.iter().any(|n| n == name), "nodes may be of type {name}");
+    }
+    for name in ["context", "element", "property", "internal", "hidden", "shortcut", "weak"] {
+        assert!(edges.iter().any(|n| n == name), "edges may be of type {name}");
+    }
+    for name in ["trace_function_infos", "trace_tree", "samples", "locations"] {
+        assert!(all[name].is_array(), "{name} is there");
+    }
+    assert!(about["trace_function_count"].is_number());
+    // The root is a synthetic node, and every node's type has a name.
+    let width = texts(&meta["node_fields"]).len();
+    let of_node = numbers(&all["nodes"]);
+    assert_eq!(nodes[of_node[0]], "synthetic");
+    assert!(of_node.chunks(width).all(|n| n[0] < nodes.len()), "a node of no type");
 }
 
 fn file(name: &str) -> PathBuf {
