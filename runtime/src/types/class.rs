@@ -446,8 +446,10 @@ fn layout(
     // Classes keep their attributes in their own dict.
     let is_meta = from.has_payload::<Class>();
     let needs_area = !is_meta && (has_dict || !members.is_empty());
-    let guess = expected_attrs(cx, c).max(from.inline as usize);
-    let inline = if !needs_area || floating { 0 } else { (members.len() + guess).min(24) as u16 };
+    // Initializers assign declared slots, too, which have their places already.
+    let guess = if has_dict { expected_attrs(cx, c, &members) } else { 0 };
+    let wanted = (members.len() + guess).max(from.inline as usize);
+    let inline = if !needs_area || floating { 0 } else { wanted.min(24) as u16 };
     let offset = if !needs_area || floating {
         0
     } else if from.offset != 0 {
@@ -500,14 +502,15 @@ fn layout(
     Ok(())
 }
 
-/// How many attributes the initializers of a class and its bases assign.
-fn expected_attrs(cx: &Cx, c: &Obj<Class>) -> usize {
+/// How many attributes the initializers of a class and its bases assign, but for these.
+fn expected_attrs(cx: &Cx, c: &Obj<Class>, members: &[Value]) -> usize {
     let mut names: Vec<&str> = Vec::new();
     for k in c.mro() {
         let Some(init) = cx.own_class_attr(k, cx.names().init) else { continue };
         let Some(f) = cx.cast::<Function>(init) else { continue };
         for n in &Code::of(f.code.get()).proto.self_attrs {
-            if !names.contains(&&**n) {
+            let is_member = members.iter().any(|m| cx.as_str(*m).is_some_and(|m| *m == **n));
+            if !is_member && !names.contains(&&**n) {
                 names.push(n);
             }
         }
