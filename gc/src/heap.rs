@@ -37,7 +37,14 @@ pub struct Heap {
     bytes: AtomicUsize,
     /// Bytes that objects own outside the pages.
     accounted: AtomicIsize,
-    trigger: AtomicUsize,
+    /// Bytes of blocks that threads got for their lists since the last collection, minus what they gave back.
+    handed: AtomicIsize,
+    /// `accounted` when the last collection ended.
+    accounted_then: AtomicIsize,
+    /// Bytes that the last collection found alive, accounted ones included.
+    alive: AtomicUsize,
+    /// Bytes of garbage that waits for its finalizers.
+    waiting: AtomicUsize,
     min_trigger: usize,
     limit: AtomicUsize,
 }
@@ -56,7 +63,10 @@ impl Heap {
             inner: Mutex::new(inner),
             bytes: AtomicUsize::new(0),
             accounted: AtomicIsize::new(0),
-            trigger: AtomicUsize::new(min_trigger),
+            handed: AtomicIsize::new(0),
+            accounted_then: AtomicIsize::new(0),
+            alive: AtomicUsize::new(0),
+            waiting: AtomicUsize::new(0),
             min_trigger,
             limit: AtomicUsize::new(limit.unwrap_or(usize::MAX)),
         }
@@ -79,15 +89,28 @@ impl Heap {
         self.page_bytes() + self.accounted_bytes()
     }
 
-    /// The next collection runs beyond this many bytes.
+    /// The next collection runs when that many bytes were made since the last one: as many as that has left alive.
     pub fn trigger(&self) -> usize {
         // Relaxed: as above.
-        self.trigger.load(Ordering::Relaxed)
+        self.min_trigger.max(self.alive.load(Ordering::Relaxed))
+    }
+
+    /// Bytes made since the last collection: handed out for objects, and accounted for.
+    pub fn made_bytes(&self) -> usize {
+        // Relaxed: as above.
+        let accounted = self.accounted.load(Ordering::Relaxed) - self.accounted_then.load(Ordering::Relaxed);
+        (self.handed.load(Ordering::Relaxed) + accounted).max(0) as usize
     }
 
     /// Whether a collection is due.
     pub fn wants_collection(&self) -> bool {
-        self.live_bytes() > self.trigger()
+        self.made_bytes() > self.trigger()
+    }
+
+    /// A thread got that many bytes of blocks, or gave them back.
+    pub(crate) fn hand_out(&self, bytes: isize) {
+        // Relaxed: as above.
+        self.handed.fetch_add(bytes, Ordering::Relaxed);
     }
 
     /// The limit.
@@ -112,12 +135,21 @@ impl Heap {
         self.accounted.fetch_add(delta, Ordering::Relaxed);
     }
 
-    /// Sets the trigger from what a collection left.
-    pub(crate) fn set_trigger(&self) {
-        let live = self.live_bytes();
-        let trigger = self.min_trigger.max(live.saturating_mul(2));
+    /// Sets the trigger, in the pause of a collection that left that many bytes of objects, `waiting` of them for their
+    /// finalizers.
+    pub(crate) fn set_trigger(&self, _: &PauseToken, live: usize, waiting: usize) {
+        // Relaxed: as above; the world is stopped.
+        let waiting = self.waiting.fetch_add(waiting, Ordering::Relaxed) + waiting;
+        let accounted = self.accounted.load(Ordering::Relaxed);
+        self.handed.store(0, Ordering::Relaxed);
+        self.accounted_then.store(accounted, Ordering::Relaxed);
+        self.alive.store((live + accounted.max(0) as usize).saturating_sub(waiting), Ordering::Relaxed);
+    }
+
+    /// That many bytes no longer wait for their finalizers.
+    pub(crate) fn has_finalized(&self, waiting: usize) {
         // Relaxed: as above.
-        self.trigger.store(trigger, Ordering::Relaxed);
+        self.waiting.fetch_sub(waiting, Ordering::Relaxed);
     }
 
     fn add_bytes(&self, bytes: usize) {
@@ -157,6 +189,7 @@ impl Heap {
         let mut inner = self.inner.lock();
         let page = if whole <= SEGMENT - PAGE { inner.run(whole / PAGE)? } else { inner.huge(whole)? };
         self.add_bytes(whole);
+        self.hand_out(whole as isize);
         page.init_large(bytes);
         Some(page)
     }
@@ -173,6 +206,9 @@ impl Heap {
         let page = unsafe { page.as_ref() };
         let whole = if page.is_classed() { PAGE } else { page.block_size.get().next_multiple_of(PAGE) };
         self.sub_bytes(whole);
+        if !page.is_classed() {
+            self.hand_out(-(whole as isize));
+        }
         page.class.set(CLASS_FREE);
         let segment = page.segment();
         // SAFETY: the segment is mapped; the lock is held.
@@ -385,7 +421,7 @@ mod tests {
         heap.free_large(NonNull::from(b));
         assert_eq!(heap.page_bytes(), PAGE);
         let list = Cell::new(ptr::null_mut());
-        assert!(a.extend(&list) && !list.get().is_null());
+        assert!(a.extend(&list) > 0 && !list.get().is_null());
         heap.abandon(ptr::from_ref(a).cast_mut());
         assert_eq!(heap.take_page(0, 2, false).unwrap().start(), a.start());
         let huge = heap.take_large(2 * PAGE, false).unwrap();

@@ -110,14 +110,21 @@ impl<'a> Tracer<'a> {
         self.stack.pop()
     }
 
-    #[inline]
+    #[inline(always)]
     fn edge(&mut self, h: NonNull<Header>) {
-        match &mut self.mode {
-            TraceMode::Mark(marker) => {
-                if PageMeta::of(h).mark(h, *marker) {
-                    self.stack.push(h);
-                }
+        if let TraceMode::Mark(marker) = self.mode {
+            if PageMeta::of(h).mark(h, marker) {
+                self.stack.push(h);
             }
+        } else {
+            self.edge_slow(h);
+        }
+    }
+
+    #[inline(never)]
+    fn edge_slow(&mut self, h: NonNull<Header>) {
+        match &mut self.mode {
+            TraceMode::Mark(_) => unreachable!("see `edge`"),
             TraceMode::Share => {
                 // SAFETY: the reference was found in a live object that the walking thread alone sees, or in a pause.
                 unsafe { publish::edge(h, self.stack) };

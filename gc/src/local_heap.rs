@@ -19,7 +19,7 @@ use freewheel_refcount::sync::atomic::Ordering;
 use freewheel_refcount::{Header, OwnerId};
 
 use crate::heap::Heap;
-use crate::page::{Block, PageMeta};
+use crate::page::{Block, PAGE, PageMeta};
 use crate::size_class::CLASSES;
 
 /// A thread's lists.
@@ -33,6 +33,8 @@ pub(crate) struct LocalHeap {
     avail: [Cell<*mut PageMeta>; CLASSES],
     /// All pages of this thread.
     owned: Cell<*mut PageMeta>,
+    /// Bytes that were put on the lists and not yet reported.
+    handed: Cell<usize>,
 }
 
 impl LocalHeap {
@@ -42,6 +44,7 @@ impl LocalHeap {
             current: [const { Cell::new(ptr::null_mut()) }; CLASSES],
             avail: [const { Cell::new(ptr::null_mut()) }; CLASSES],
             owned: Cell::new(ptr::null_mut()),
+            handed: Cell::new(0),
         }
     }
 
@@ -69,8 +72,9 @@ impl LocalHeap {
         loop {
             // SAFETY: `current` is null or the metadata of one of this thread's pages.
             if let Some(page) = unsafe { self.current[class].get().as_ref() }
-                && page.extend(head)
+                && let bytes @ 1.. = page.extend(head)
             {
+                self.hand_out(heap, bytes);
                 return self.pop(class);
             }
             // SAFETY: the list holds metadata of this thread's pages.
@@ -86,7 +90,7 @@ impl LocalHeap {
                 }
             };
             self.current[class].set(ptr::from_ref(page).cast_mut());
-            page.take_free(head);
+            self.hand_out(heap, page.take_free(head));
             if let Some(block) = self.pop(class) {
                 return Some(block);
             }
@@ -110,6 +114,15 @@ impl LocalHeap {
         head.set(block);
     }
 
+    /// Counts blocks that were put on a list; tells the heap in steps.
+    fn hand_out(&self, heap: &Heap, bytes: usize) {
+        let sum = self.handed.get() + bytes;
+        self.handed.set(sum);
+        if sum >= PAGE {
+            heap.hand_out(self.handed.replace(0) as isize);
+        }
+    }
+
     fn own(&self, page: &PageMeta) {
         page.next_owned.set(self.owned.replace(ptr::from_ref(page).cast_mut()));
     }
@@ -130,10 +143,12 @@ impl LocalHeap {
         }
         self.heads.iter().for_each(|list| list.set(ptr::null_mut()));
         self.owned.set(ptr::null_mut());
+        self.handed.set(0);
     }
 
     /// Puts free blocks back to their pages, and all pages into the heap's hands.
     pub(crate) fn abandon(&self, heap: &Heap) {
+        let mut back = 0;
         for head in &self.heads {
             let mut block = head.replace(ptr::null_mut());
             while let Some(free) = NonNull::new(block) {
@@ -141,11 +156,13 @@ impl LocalHeap {
                 // SAFETY: blocks on the list are free blocks of this thread's pages.
                 unsafe {
                     block = (*free.as_ptr()).next;
+                    back += page.block_size.get();
                     (*free.as_ptr()).next = page.free.replace(free.as_ptr());
                 }
             }
         }
         let owned = self.owned.get();
+        heap.hand_out(self.handed.get() as isize - back as isize);
         self.forget();
         heap.abandon(owned);
     }

@@ -89,8 +89,12 @@ impl Marks {
             return own.fetch_or(bit, Ordering::Relaxed) & bit == 0;
         }
         let old = own.load(Ordering::Relaxed);
+        // Most references lead to objects that are marked already.
+        if old & bit != 0 {
+            return false;
+        }
         own.store(old | bit, Ordering::Relaxed);
-        old & bit == 0
+        true
     }
 
     /// Whether the bit for an offset in the page is set, in lane 0.

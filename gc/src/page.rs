@@ -208,11 +208,11 @@ impl PageMeta {
             || !foreign.is_null()
     }
 
-    /// Puts a few fresh blocks in front of `list`; false if there are none left.
-    pub(crate) fn extend(&self, list: &Cell<*mut Block>) -> bool {
+    /// Puts a few fresh blocks in front of `list`; answers how many bytes.
+    pub(crate) fn extend(&self, list: &Cell<*mut Block>) -> usize {
         let (from, capacity) = (self.extended.get(), self.capacity.get());
         if from == capacity {
-            return false;
+            return 0;
         }
         let count = (EXTEND / self.block_size.get()).max(1) as u32;
         let to = capacity.min(from + count);
@@ -220,16 +220,18 @@ impl PageMeta {
             self.push_to(self.block(i), list);
         }
         self.extended.set(to);
-        true
+        (to - from) as usize * self.block_size.get()
     }
 
-    /// Puts all free blocks of this page's own lists in front of `list`.
-    pub(crate) fn take_free(&self, list: &Cell<*mut Block>) {
+    /// Puts all free blocks of this page's own lists in front of `list`; answers how many bytes.
+    pub(crate) fn take_free(&self, list: &Cell<*mut Block>) -> usize {
+        let mut count = 0;
         if self.lazy.replace(false) {
             let size = self.block_size.get();
             for i in (0..self.extended.get()).rev() {
                 if !self.marks.get(i as usize * size) {
                     self.push_to(self.block(i), list);
+                    count += 1;
                 }
             }
         }
@@ -240,9 +242,11 @@ impl PageMeta {
                 // SAFETY: blocks on the lists are free blocks of this page.
                 let next = unsafe { (*block).next };
                 self.push_to(block, list);
+                count += 1;
                 block = next;
             }
         }
+        count * self.block_size.get()
     }
 
     fn push_to(&self, block: *mut Block, list: &Cell<*mut Block>) {

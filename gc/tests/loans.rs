@@ -1,6 +1,7 @@
 //! References that SHARED objects' counts know nothing of.
 #![allow(
     clippy::undocumented_unsafe_blocks,
+    clippy::missing_safety_doc,
     reason = "the toy's one rule: what it looks at is counted or on a stack"
 )]
 mod common;

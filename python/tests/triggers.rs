@@ -1,5 +1,5 @@
 //! When collections start: what grows is collected a logarithmic number of times, what dies by counting never, and
-//! cyclic garbage whenever the heap has doubled. `docs/src/internals/triggers.md` says why.
+//! cyclic garbage whenever as much was made as had been left alive. `docs/src/internals/triggers.md` says why.
 
 mod common;
 
@@ -10,7 +10,7 @@ use common::{Finished, freewheel, run};
 const LIMIT: Duration = Duration::from_secs(120);
 /// No collection below this many bytes.
 const LEAST: usize = 32 << 20;
-/// By how much the heap may have passed the trigger when the collection begins: threads report their storage in steps,
+/// By how much what was made may have passed the trigger when the collection begins: threads report their storage in steps,
 /// and go on to their next safepoint.
 const LATE: usize = 2 << 20;
 
@@ -55,10 +55,10 @@ fn growth(program: &str) -> Vec<Pause> {
     let mut trigger = LEAST;
     for p in &all {
         if p.reason == "growth" {
-            // Neither early nor late: it depends on nothing but what the collection before has left.
-            assert!(p.before > trigger && p.before <= trigger + LATE, "at {}, not at {trigger}", p.before);
+            // Never late. Early it may seem to be: what is made in the free blocks of used pages makes no new pages.
+            assert!(p.before <= trigger + LATE, "at {}, not at {trigger}", p.before);
         }
-        trigger = LEAST.max(2 * p.after);
+        trigger = p.after + LEAST.max(p.after);
     }
     all.into_iter().filter(|p| p.reason == "growth").collect()
 }
@@ -112,6 +112,21 @@ for i in range(1500000): P(i)";
     let near = |a: usize, b: usize| a.abs_diff(b) <= a / 10;
     assert!(near(first.freed, last.freed), "{} freed, then {}", first.freed, last.freed);
     assert!(near(first.after, last.after), "{} bytes left, then {}", first.after, last.after);
+}
+
+#[test]
+fn survivors_in_many_pages_delay_nothing() {
+    // A thousandth of the cyclic objects lives on for a while, one to a page. What is alive is a few megabytes.
+    let program = "
+class P:
+    def __init__(self, i): self.i = i; self.me = self
+kept = [None] * 4000
+for i in range(4000000):
+    p = P(i)
+    if i % 1000 == 0: kept[i // 1000 % 4000] = p";
+    let all = growth(program);
+    let most = all.iter().map(|p| p.before).max().expect("it collects");
+    assert!(all.len() >= 4 && most < 2 * LEAST, "{} collections, the heap had {most} bytes", all.len());
 }
 
 #[test]

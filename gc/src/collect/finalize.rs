@@ -29,7 +29,17 @@ impl Cycle<'_> {
         }
         self.mark_reachable();
         let before = self.candidates.len();
-        self.candidates.retain(|&h| !PageMeta::of(h).is_marked(h));
+        let mut waiting = 0;
+        self.candidates.retain(|&h| {
+            let page = PageMeta::of(h);
+            if page.is_marked(h) {
+                waiting += page.block_size.get();
+            }
+            !page.is_marked(h)
+        });
+        if allowed {
+            self.waiting = waiting;
+        }
         self.report.live_objects += before - self.candidates.len();
         if !allowed {
             self.clear_weak();

@@ -64,6 +64,10 @@ pub(crate) struct Cycle<'a> {
     pub(crate) candidates: Vec<NonNull<Header>>,
     /// Objects that were retired when the pause began.
     pub(crate) retired: Vec<NonNull<Header>>,
+    /// Bytes of the objects that survive.
+    pub(crate) live_bytes: usize,
+    /// Bytes of those that wait for finalizers.
+    pub(crate) waiting: usize,
     pub(crate) report: &'a mut CollectionReport,
 }
 
@@ -109,14 +113,14 @@ impl Mutator {
         let nested = self.collecting.replace(true);
         self.world().client.collection_begins(self, reason);
         let mut report = CollectionReport { reason, ..CollectionReport::default() };
-        let finalizable = self.collection_pause(&mut report, true);
+        let (finalizable, waiting) = self.collection_pause(&mut report, true);
         if !finalizable.is_empty() {
             report.finalized = finalizable.len();
             self.finalize_all(&finalizable);
+            self.world().heap.has_finalized(waiting);
             self.collection_pause(&mut report, false);
         }
         self.world().heap.trim();
-        self.world().heap.set_trigger();
         // Relaxed: the sums are for people.
         self.world().totals.collections.fetch_add(1, Ordering::Relaxed);
         self.world().totals.collected.fetch_add(report.freed_objects as u64, Ordering::Relaxed);
@@ -128,7 +132,7 @@ impl Mutator {
     }
 
     /// One pause of a collection. Answers objects that are counted once more and have to be finalized.
-    fn collection_pause(&self, report: &mut CollectionReport, first: bool) -> Vec<NonNull<Header>> {
+    fn collection_pause(&self, report: &mut CollectionReport, first: bool) -> (Vec<NonNull<Header>>, usize) {
         let before = report.clone();
         // Threads are made outside of pauses.
         let workers = self.world().workers.for_heap(self.world().live_bytes());
@@ -148,7 +152,7 @@ impl Mutator {
         workers: Option<Team<'_>>,
         report: &mut CollectionReport,
         first: bool,
-    ) -> Vec<NonNull<Header>> {
+    ) -> (Vec<NonNull<Header>>, usize) {
         let mut cycle = Cycle {
             mutator: self,
             token,
@@ -157,6 +161,8 @@ impl Mutator {
             stack: Vec::new(),
             candidates: Vec::new(),
             retired: Vec::new(),
+            live_bytes: 0,
+            waiting: 0,
             report,
         };
         cycle.timed(|p| &mut p.drain, |c| c.retired = self.drain_all(token));
@@ -172,9 +178,11 @@ impl Mutator {
         cycle.timed(|p| &mut p.rescue, Cycle::rescue);
         let finalizable = cycle.timed(|p| &mut p.finalize, |c| c.finalizable(first));
         cycle.timed(|p| &mut p.sweep, Cycle::sweep);
+        let (live, waiting) = (cycle.live_bytes, cycle.waiting);
+        self.world().heap.set_trigger(token, live, waiting);
         if cfg!(debug_assertions) || self.world().zeal.every() != 0 {
             self.verify_heap(token);
         }
-        finalizable
+        (finalizable, waiting)
     }
 }

@@ -94,8 +94,12 @@ impl Cycle<'_> {
                 mutator.local.forget();
             }
         }
-        for page in self.pages.iter().filter(|page| page.is_classed()) {
+        for page in &self.pages {
             let live = page.marks.count();
+            self.live_bytes += live as usize * page.block_size.get();
+            if !page.is_classed() {
+                continue;
+            }
             if live == 0 {
                 world.heap.give_back(&mut inner, NonNull::from(*page));
                 continue;
