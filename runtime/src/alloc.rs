@@ -11,6 +11,7 @@ use crate::handle::{Exc, Ref, Res};
 use crate::object::attrs::{Attrs, area_size};
 use crate::object::bytes::{self, Bytes};
 use crate::object::dict::Dict;
+use crate::object::function::BoundMethod;
 use crate::object::int::{Int, outside};
 use crate::object::iter::SeqIter;
 use crate::object::list::List;
@@ -70,6 +71,15 @@ impl Cx {
         let r = self.new_instance(shape, data)?;
         // SAFETY: just made with that payload.
         unsafe { self.lend::<T>(&r) };
+        Ok(r)
+    }
+
+    /// A method bound to its receiver; the caller holds both.
+    #[inline]
+    pub fn bound_method(&self, function: Value, receiver: Value) -> Res {
+        let r = self.new_object(Kind::BoundMethod, BoundMethod::new(function, receiver))?;
+        // SAFETY: just made with that payload.
+        unsafe { self.lend::<BoundMethod>(&r) };
         Ok(r)
     }
 

@@ -115,7 +115,7 @@ pub fn referents(cx: &Cx, v: Value, out: &mut Vec<Ref>) {
             [&f.defaults, &f.kwdefaults, &f.closure, &f.name, &f.qualname, &f.module, &f.doc, &f.annotations];
         out.extend(always.into_iter().chain(fields.iter().filter_map(|f| f.bound())).map(Ref::new));
     } else if let Some(m) = cx.cast::<BoundMethod>(v) {
-        out.extend([&m.function, &m.receiver].map(|f| Ref::new(f.get())));
+        out.extend([m.function.get(), m.receiver.get()].map(Ref::new));
     } else if let Some(c) = cx.cast::<Cell>(v) {
         out.extend(c.0.bound().map(Ref::new));
     }

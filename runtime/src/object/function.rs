@@ -1,9 +1,10 @@
 //! Functions, native functions and bound methods.
 
+use freewheel_gc::Loan;
 use freewheel_refcount::Value;
 
-use super::Field;
 use super::deferred_ref::DeferredRef;
+use super::{Field, Lender};
 use crate::args::NativeFn;
 use crate::fields_payload;
 
@@ -82,14 +83,20 @@ pub struct BoundMethod {
     /// The function.
     pub function: DeferredRef,
     /// The receiver.
-    pub receiver: DeferredRef,
+    pub receiver: Loan,
 }
 
 fields_payload!(BoundMethod, "method", function, receiver);
 
+impl Lender for BoundMethod {
+    fn loan(&self) -> &Loan {
+        &self.receiver
+    }
+}
+
 impl BoundMethod {
-    /// A bound method.
-    pub fn new(function: Value, receiver: Value) -> BoundMethod {
-        BoundMethod { function: DeferredRef::new(function), receiver: DeferredRef::new(receiver) }
+    /// A bound method's payload; see [`Cx::bound_method`](crate::Cx::bound_method).
+    pub(crate) fn new(function: Value, receiver: Value) -> BoundMethod {
+        BoundMethod { function: DeferredRef::new(function), receiver: Loan::new(receiver) }
     }
 }

@@ -240,7 +240,8 @@ impl Obj<List> {
             return None;
         }
         self.set_len(len - 1);
-        Some(self.block()?.field(len - 1).swap(Value::UNBOUND))
+        let field = self.block()?.field(len - 1);
+        Some(if self.header.is_shared() { field.swap(Value::UNBOUND) } else { field.replace(Value::UNBOUND) })
     }
 
     /// Takes item `i` away, counted from the end if negative; the ones behind it move up.

@@ -8,7 +8,6 @@ use crate::cx::Cx;
 use crate::exceptions::ExcKind;
 use crate::handle::{Exc, Ref, Res};
 use crate::object::class::{Class, class_flags};
-use crate::object::function::BoundMethod;
 use crate::object::misc::{GetSet, Member, Property, Wrapped};
 use crate::object::string::name_text;
 use crate::object::{Field, Kind, Obj, header, obj_unchecked};
@@ -139,8 +138,7 @@ fn class_get(cx: &Cx, d: Value, object: Value, owner: Value) -> Res {
             return get(cx, f, class, cx.class_of(class).value());
         }
     }
-    let m = BoundMethod::new(f, class);
-    cx.new_object(Kind::BoundMethod, m)
+    cx.bound_method(f, class)
 }
 
 fn static_call(cx: &Cx, v: Value, args: Args<'_>) -> Res {

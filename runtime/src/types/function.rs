@@ -32,8 +32,7 @@ fn bind(cx: &Cx, f: Value, object: Value, _: Value) -> Res {
     if object == Value::UNBOUND {
         return Ok(Ref::new(f));
     }
-    let m = BoundMethod::new(f, object);
-    cx.new_object(Kind::BoundMethod, m)
+    cx.bound_method(f, object)
 }
 
 fn call(cx: &Cx, v: Value, args: Args<'_>) -> Res {

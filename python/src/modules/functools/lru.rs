@@ -10,7 +10,6 @@ use core::sync::atomic::{AtomicU64, Ordering};
 use freewheel::gc::{Releaser, Tracer};
 use freewheel::object::class::{Class, class_flags};
 use freewheel::object::dict::{Dict, as_exact_dict};
-use freewheel::object::function::BoundMethod;
 use freewheel::object::{Field, Kind, Obj, Payload, is_exactly};
 use freewheel::types::builder::ClassBuilder;
 use freewheel::types::object::{get_dict, set_dict};
@@ -215,8 +214,7 @@ fn get(cx: &Cx, v: Value, object: Value, _: Value) -> Res {
     if object == Value::UNBOUND || object == Value::NONE {
         return Ok(Ref::new(v));
     }
-    let method = BoundMethod::new(v, object);
-    cx.new_object(Kind::BoundMethod, method)
+    cx.bound_method(v, object)
 }
 
 fn copy(cx: &Cx, args: Args<'_>) -> Res {
