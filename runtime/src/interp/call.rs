@@ -87,7 +87,8 @@ impl Cx {
         self.error(ExcKind::RecursionError, "maximum recursion depth exceeded")
     }
 
-    /// Takes the running frame off: its registers are dropped, the caller's frame runs again.
+    /// Takes the running frame off: its registers are dropped, the caller's frame runs again. Other frames may use its place
+    /// from now on: before anything that may run code it is copied, and the copy given to [`Cx::drop_function`].
     #[inline(always)]
     pub(crate) fn pop_frame(&self, frame: &Frame) {
         let n = frame.code().n_regs as usize;
@@ -102,8 +103,13 @@ impl Cx {
         self.top.set(frame.saved_top);
         self.depth.set(self.depth.get() - 1);
         self.frame.set(frame.prev);
-        if frame.kind & kind::OWNS_FUNCTION != 0 {
-            drop(Ref::from_owned(frame.function().value()));
+    }
+
+    /// Lets go of the function if the frame, which was taken off, holds it. May run finalizers.
+    #[inline]
+    pub(crate) fn drop_function(&self, left: &Frame) {
+        if left.kind & kind::OWNS_FUNCTION != 0 {
+            drop(Ref::from_owned(left.function().value()));
         }
     }
 

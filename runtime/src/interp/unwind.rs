@@ -44,8 +44,10 @@ pub fn unwind(cx: &Cx, mut e: Exc) -> Result<(), Exc> {
             }
             return Ok(());
         }
-        e = leave(cx, *frame, e);
-        if frame.kind & kind::ENTRY != 0 {
+        // The frame's place is used again by finalizers that run because it is left.
+        let left = *frame;
+        e = leave(cx, left, e);
+        if left.kind & kind::ENTRY != 0 {
             return Err(e);
         }
     }
@@ -73,6 +75,7 @@ fn is_new(cx: &Cx, e: &Exc) -> bool {
 fn leave(cx: &Cx, frame: Frame, mut e: Exc) -> Exc {
     if frame.generator == Value::UNBOUND {
         cx.pop_frame(&frame);
+        cx.drop_function(&frame);
         if frame.kind & kind::INIT != 0 && frame.instance != Value::UNBOUND {
             drop(Ref::from_owned(frame.instance));
         }

@@ -129,13 +129,15 @@ fn leave(r: Regs<'_>, f: &super::super::frame::Frame, s: Slot) -> Flow {
     // SAFETY: the caller's frame, now the running one, and its registers.
     unsafe {
         let regs = (*f.prev).regs;
+        // Read first: finalizers that run because the callee goes use the frame's place again.
+        let dst = f.dst as usize;
         if f.call_base != NO_BASE {
             let callee = regs.add(f.call_base as usize).replace(Slot::UNBOUND);
             if callee.is_counted() {
                 cx.mutator.drop_slot(callee);
             }
         }
-        let old = regs.add(f.dst as usize).replace(s);
+        let old = regs.add(dst).replace(s);
         if old.is_counted() {
             cx.mutator.drop_slot(old);
         }
@@ -146,6 +148,9 @@ fn leave(r: Regs<'_>, f: &super::super::frame::Frame, s: Slot) -> Flow {
 #[inline(never)]
 fn leave_special(r: Regs<'_>, f: &super::super::frame::Frame, s: Slot) -> Flow {
     let cx = r.cx;
+    // A copy: finalizers that run because the function or the callee goes use the frame's place again.
+    let f = *f;
+    cx.drop_function(&f);
     let mut s = s;
     if f.kind & kind::INIT != 0 {
         let instance = Ref::from_owned(f.instance);
