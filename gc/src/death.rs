@@ -3,7 +3,8 @@
 //! # Problem
 //!
 //! A decrement says what has to happen ([`Decref`]); here it happens. Structures may be millions of objects deep, so
-//! nothing recurses. Finalizers are arbitrary code and may bring the object back.
+//! nothing recurses. Finalizers are arbitrary code and may bring the object back; or let the next object die, whose
+//! finalizer runs inside of theirs: but only so deep, what dies further down waits for the outermost of them.
 //!
 //! # Transitions
 //!
@@ -38,6 +39,9 @@ use crate::mutator::{Mutator, RETIRED_BYTES};
 use crate::page::PageMeta;
 use crate::pause_lock::Moment;
 use crate::poll::RECLAIM;
+
+/// Finalizers and callbacks that may run inside of one another.
+const DEEPEST: u32 = 50;
 
 impl Mutator {
     /// Drops a counted reference. May run finalizers, so it is a safepoint.
@@ -106,7 +110,10 @@ impl Mutator {
         let base = unsafe { (*self.dying.get()).len() };
         let mut next = Some(obj);
         while let Some(h) = next {
-            self.destroy_one(h);
+            if !self.destroy_one(h) {
+                // It is on the list again, for the call that this one is nested in.
+                return;
+            }
             // SAFETY: as above.
             next = unsafe {
                 let dying = &mut *self.dying.get();
@@ -118,20 +125,29 @@ impl Mutator {
         }
     }
 
+    /// Answers false if the object's finalizer has to wait.
     #[inline]
-    fn destroy_one(&self, h: NonNull<Header>) {
+    fn destroy_one(&self, h: NonNull<Header>) -> bool {
         // SAFETY: the object's memory is still there.
         let header = unsafe { h.as_ref() };
         let info = self.world().info(h);
         let f = header.flags();
         // SAFETY: a live object of this kind.
-        if f & flags::FINALIZED == 0 && unsafe { (info.has_finalizer)(h) } && self.comes_back(h) {
-            return;
+        if f & flags::FINALIZED == 0 && unsafe { (info.has_finalizer)(h) } {
+            if self.nested.get() >= DEEPEST {
+                // SAFETY: only this thread touches its list.
+                unsafe { (*self.dying.get()).push(h) };
+                return false;
+            }
+            if self.comes_back(h) {
+                return true;
+            }
         }
         if f & flags::WEAKLY_REFERENCED != 0 {
             self.clear_weak(Moment::now(self), h);
         }
         self.take_apart(h, info);
+        true
     }
 
     /// Drops what an object holds, and frees it.
@@ -152,7 +168,7 @@ impl Mutator {
         let header = unsafe { h.as_ref() };
         header.incref(self.id());
         header.set_flags(flags::FINALIZED);
-        self.world().client.finalize(self, h);
+        self.nest(|| self.world().client.finalize(self, h));
         // It may have been shared, merged, stored: the decrement finds out.
         match header.decref(self.id()) {
             Decref::Dead => {
@@ -174,16 +190,24 @@ impl Mutator {
         self.weak_pending.set(true);
     }
 
+    /// Runs a finalizer or callbacks, one level deeper.
+    fn nest(&self, f: impl FnOnce()) {
+        self.nested.set(self.nested.get() + 1);
+        f();
+        self.nested.set(self.nested.get() - 1);
+    }
+
     pub(crate) fn run_pending(&self) {
-        if self.weak_pending.replace(false) {
-            self.world().client.run_pending(self);
+        if self.nested.get() < DEEPEST && self.weak_pending.replace(false) {
+            self.nest(|| self.world().client.run_pending(self));
         }
     }
 
-    /// Destroys what a pause left on this thread's list.
+    /// Destroys what a pause left on this thread's list; or leaves it to the calls that this one is nested in.
     pub(crate) fn finish_dying(&self) {
-        // SAFETY: only this thread touches its list; references to it do not outlive a statement.
-        while let Some(h) = unsafe { (*self.dying.get()).pop() } {
+        while self.nested.get() < DEEPEST {
+            // SAFETY: only this thread touches its list; references to it do not outlive a statement.
+            let Some(h) = (unsafe { (*self.dying.get()).pop() }) else { return };
             // SAFETY: the object is PRIVATE and its count is zero.
             unsafe { self.destroy(h) };
         }

@@ -54,6 +54,8 @@ pub struct Mutator {
     pub(crate) collecting: Cell<bool>,
     /// Since the last collection, if [`World::collect_every`] counts them.
     pub(crate) safepoints: Cell<u32>,
+    /// Finalizers and callbacks that run inside of one another because each lets the next object die.
+    pub(crate) nested: Cell<u32>,
     /// Whether weak callbacks may wait for [`crate::Client::run_pending`].
     pub(crate) weak_pending: Cell<bool>,
     pub(crate) local: LocalHeap,
@@ -94,6 +96,7 @@ impl Mutator {
             in_pause: Cell::new(false),
             collecting: Cell::new(false),
             safepoints: Cell::new(0),
+            nested: Cell::new(0),
             weak_pending: Cell::new(false),
             local: LocalHeap::new(),
             dying: UnsafeCell::new(Vec::new()),
