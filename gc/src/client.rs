@@ -43,6 +43,12 @@ pub unsafe trait Client: Send + Sync {
     /// flag FINALIZED is set before. The object is alive during the call and may stay so.
     fn finalize(&self, mutator: &Mutator, obj: NonNull<Header>);
 
+    /// Looks at what a collection is about to free, in its pause, so clause 3 holds. Answers how many of these objects the
+    /// collection's report counts as found, and whether the client has counted each of them once more: then they stay.
+    fn garbage(&self, _: &Mutator, _: Reason, garbage: &[NonNull<Header>]) -> (usize, bool) {
+        (garbage.len(), false)
+    }
+
     /// A collection begins. Attached, before its first pause; arbitrary code, as in [`Client::finalize`].
     fn collection_begins(&self, _: &Mutator, _: Reason) {}
 

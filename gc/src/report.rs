@@ -63,6 +63,8 @@ pub struct CollectionReport {
     pub live_objects: usize,
     /// Objects freed.
     pub freed_objects: usize,
+    /// Garbage as the client counts it: what was freed, or what it has kept.
+    pub found_objects: usize,
     /// Bytes of their blocks.
     pub freed_bytes: usize,
     /// Finalizers that ran.

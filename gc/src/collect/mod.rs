@@ -123,7 +123,7 @@ impl Mutator {
         self.world().heap.trim();
         // Relaxed: the sums are for people.
         self.world().totals.collections.fetch_add(1, Ordering::Relaxed);
-        self.world().totals.collected.fetch_add(report.freed_objects as u64, Ordering::Relaxed);
+        self.world().totals.collected.fetch_add(report.found_objects as u64, Ordering::Relaxed);
         *self.world().last_collection.lock() = report.clone();
         self.run_pending();
         self.world().client.collection_ends(self, &report);
@@ -177,6 +177,7 @@ impl Mutator {
         cycle.timed(|p| &mut p.subtract, Cycle::find_candidates);
         cycle.timed(|p| &mut p.rescue, Cycle::rescue);
         let finalizable = cycle.timed(|p| &mut p.finalize, |c| c.finalizable(first));
+        cycle.timed(|p| &mut p.finalize, Cycle::offer);
         cycle.timed(|p| &mut p.sweep, Cycle::sweep);
         let (live, waiting) = (cycle.live_bytes, cycle.waiting);
         self.world().heap.set_trigger(token, live, waiting);
