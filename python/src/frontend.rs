@@ -45,6 +45,10 @@ impl Frontend for Python {
         modules::gc::tell_of_growth(cx, ended);
     }
 
+    fn is_seen_garbage(&self, cx: &Cx, v: Value) -> bool {
+        modules::gc_walk::is_tracked_object(cx, v)
+    }
+
     fn display(&self, cx: &Cx, v: Value) -> Result<(), Exc> {
         if v == Value::NONE {
             return Ok(());

@@ -33,6 +33,11 @@ pub trait Frontend: Send + Sync {
     /// somebody asked for.
     fn collection(&self, _cx: &Cx, _ended: Option<&CollectionReport>) {}
 
+    /// Whether users are told of an object that a collection has found, which they asked for. In its pause: looks only.
+    fn is_seen_garbage(&self, _cx: &Cx, _v: Value) -> bool {
+        true
+    }
+
     /// Shows the value of an expression statement typed at a prompt.
     ///
     /// # Errors

@@ -34,6 +34,9 @@ pub struct Globals {
     pub latin1: OnceLock<Box<[Value]>>,
     /// The prepared memory error.
     pub memory_error: Field,
+    /// Whether collections keep what they would free, for a front end that shows it.
+    pub keep_garbage: AtomicBool,
+    kept: Mutex<Vec<Value>>,
     /// The dict of imported modules.
     pub modules: Field,
     /// The dict of built-in names.
@@ -62,6 +65,8 @@ impl Globals {
             empty_tuple: Field::unbound(),
             latin1: OnceLock::new(),
             memory_error: Field::unbound(),
+            keep_garbage: false.into(),
+            kept: Mutex::default(),
             modules: Field::unbound(),
             builtins: Field::unbound(),
             roots: PauseLock::new(Vec::new()),
@@ -136,6 +141,11 @@ impl Globals {
         }
     }
 
+    /// What collections have kept, see [`Globals::keep_garbage`]; it is the caller's now.
+    pub fn take_kept(&self) -> Vec<Ref> {
+        core::mem::take(&mut *self.kept.lock()).into_iter().map(Ref::from_owned).collect()
+    }
+
     /// Keeps a value alive as long as the runtime.
     pub fn keep(&self, mutator: &Mutator, v: Ref) -> Value {
         let v = v.into_value();
@@ -168,6 +178,35 @@ unsafe impl Client for Globals {
         if let Some(cx) = crate::attach::current() {
             cx.run_finalizer(Value::object(obj));
         }
+    }
+
+    fn garbage(
+        &self,
+        mutator: &Mutator,
+        reason: Reason,
+        garbage: &[core::ptr::NonNull<Header>],
+    ) -> (usize, bool) {
+        let mut found = garbage.len();
+        if let (Reason::Explicit, Some(f), Some(cx)) = (reason, self.frontend.get(), crate::attach::current())
+        {
+            found = garbage.iter().filter(|&&h| f.is_seen_garbage(cx, Value::object(h))).count();
+        }
+        // Relaxed: a switch of its own.
+        let keep = self.keep_garbage.load(Ordering::Relaxed);
+        if keep {
+            // Nobody stops at a safepoint while holding this lock.
+            let mut kept = self.kept.lock();
+            for &h in garbage {
+                let v = Value::object(h);
+                // SAFETY: garbage is made of objects.
+                if unsafe { h.as_ref() }.owner() != mutator.id() {
+                    // SAFETY: the world is stopped.
+                    unsafe { mutator.share(v) };
+                }
+                kept.push(Ref::new(v).into_value());
+            }
+        }
+        (found, keep)
     }
 
     fn collection_begins(&self, _: &Mutator, reason: Reason) {

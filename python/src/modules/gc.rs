@@ -1,7 +1,7 @@
 //! `gc`: the collector's switches, and a look at the heap.
 //!
-//! The collector has one generation, which is the oldest: thresholds and debug flags are remembered and change nothing,
-//! and younger generations are empty. `freeze` only counts: the collector writes to no object, so a forked process shares
+//! The collector has one generation, which is the oldest: thresholds are remembered and change nothing, and younger
+//! generations are empty. Of the debug flags only `DEBUG_SAVEALL` does something. `freeze` only counts: the collector writes to no object, so a forked process shares
 //! them all anyway.
 
 use core::sync::atomic::{AtomicI64, Ordering};
@@ -21,12 +21,16 @@ use super::support::{field, given, make, no_keywords, payload};
 struct State {
     /// The list `gc.callbacks`.
     callbacks: Field,
+    /// The list `gc.garbage`.
+    garbage: Field,
     thresholds: [AtomicI64; 3],
     debug: AtomicI64,
+    /// Collections that were asked for as ones of the two younger generations.
+    younger: [AtomicI64; 2],
     frozen: AtomicI64,
 }
 
-fields_payload!(State, "gc state", callbacks);
+fields_payload!(State, "gc state", callbacks, garbage);
 
 fn state<'a>(cx: &Cx, args: Args<'_>) -> &'a Obj<State> {
     payload(cx, args[0].value())
@@ -59,11 +63,28 @@ pub fn tell_of_growth(cx: &Cx, ended: Option<&CollectionReport>) {
     let Ok(list) = cx.get_attr_str(module.value(), "callbacks") else { return };
     let told = match ended {
         None => tell(cx, list.value(), 2, "start", 0),
-        Some(report) => tell(cx, list.value(), 2, "stop", report.freed_objects),
+        Some(report) => save_kept(cx, module.value())
+            .and_then(|()| tell(cx, list.value(), 2, "stop", report.found_objects)),
     };
     if let Err(e) = told {
         cx.report_unraisable(&e, Value::NONE);
     }
+}
+
+/// Puts what collections have kept into a list, as far as users can see it.
+fn save_to(cx: &Cx, list: Value) -> Result<(), Exc> {
+    let Some(list) = as_exact_list(list) else { return Ok(()) };
+    for v in cx.globals().take_kept() {
+        if is_tracked_object(cx, v.value()) {
+            cx.list_push(list, v)?;
+        }
+    }
+    Ok(())
+}
+
+fn save_kept(cx: &Cx, module: Value) -> Result<(), Exc> {
+    let garbage = cx.get_attr_str(module, "garbage")?;
+    save_to(cx, garbage.value())
 }
 
 /// `collect([generation])`: the number of objects found unreachable.
@@ -76,9 +97,14 @@ fn collect(cx: &Cx, args: Args<'_>) -> Res {
     let s = state(cx, args);
     let callbacks = s.callbacks.get();
     tell(cx, callbacks, generation as i32, "start", 0)?;
-    let freed = cx.mutator().collect().freed_objects;
-    tell(cx, callbacks, generation as i32, "stop", freed)?;
-    cx.uint(freed as u64)
+    let found = cx.mutator().collect().found_objects;
+    save_to(cx, s.garbage.get())?;
+    if let Some(n) = s.younger.get(generation as usize) {
+        // Relaxed: a number for people.
+        n.fetch_add(1, Ordering::Relaxed);
+    }
+    tell(cx, callbacks, generation as i32, "stop", found)?;
+    cx.uint(found as u64)
 }
 
 fn switch(cx: &Cx, on: bool) -> Res {
@@ -141,7 +167,10 @@ fn get_debug(cx: &Cx, args: Args<'_>) -> Res {
 
 fn set_debug(cx: &Cx, args: Args<'_>) -> Res {
     let [flags] = args.skip(1).exact(cx, "gc.set_debug")?;
-    state(cx, args).debug.store(cx.expect_i64(flags)?, Ordering::Relaxed);
+    let flags = cx.expect_i64(flags)?;
+    state(cx, args).debug.store(flags, Ordering::Relaxed);
+    // Relaxed: a switch of its own.
+    cx.globals().keep_garbage.store(flags & i64::from(SAVEALL) != 0, Ordering::Relaxed);
     Ok(Ref::none())
 }
 
@@ -177,15 +206,16 @@ fn get_freeze_count(cx: &Cx, args: Args<'_>) -> Res {
 fn get_stats(cx: &Cx, args: Args<'_>) -> Res {
     nothing(cx, args, "get_stats")?;
     let stats = cx.world().stats();
+    // Relaxed: numbers for people.
+    let [first, second] = state(cx, args).younger.each_ref().map(|n| n.load(Ordering::Relaxed) as u64);
+    // A collection counts for the generation that was asked for; all that was collected, for the oldest.
+    let oldest = stats.collections.saturating_sub(first + second);
     let mut all = Vec::new();
-    for generation in 0..3 {
-        // All that was collected counts for the oldest generation.
-        let oldest = generation == 2;
-        let of = |n: u64| cx.uint(if oldest { n } else { 0 });
+    for (collections, collected) in [(first, 0), (second, 0), (oldest, stats.collected_objects)] {
         let entry = cx.dict()?;
         let d = as_exact_dict(entry.value()).expect("just made");
-        cx.dict_set_str(d, "collections", of(stats.collections)?.value())?;
-        cx.dict_set_str(d, "collected", of(stats.collected_objects)?.value())?;
+        cx.dict_set_str(d, "collections", cx.uint(collections)?.value())?;
+        cx.dict_set_str(d, "collected", cx.uint(collected)?.value())?;
         cx.dict_set_str(d, "uncollectable", Value::small(0))?;
         all.push(entry);
     }
@@ -269,11 +299,14 @@ const FUNCTIONS: &[(&str, NativeFn)] = &[
     ("unfreeze", unfreeze),
 ];
 
+/// Garbage goes to `gc.garbage` instead of being freed.
+const SAVEALL: i32 = 32;
+
 const FLAGS: [(&str, i32); 5] = [
     ("DEBUG_STATS", 1),
     ("DEBUG_COLLECTABLE", 2),
     ("DEBUG_UNCOLLECTABLE", 4),
-    ("DEBUG_SAVEALL", 32),
+    ("DEBUG_SAVEALL", SAVEALL),
     ("DEBUG_LEAK", 38),
 ];
 
@@ -283,17 +316,17 @@ const FLAGS: [(&str, i32); 5] = [
 /// The memory error.
 pub fn module(cx: &Cx) -> Res {
     let class = ClassBuilder::new::<State>(cx, "gc", "_state")?.finish()?;
-    let callbacks = cx.list(Vec::new())?;
+    let (callbacks, garbage) = (cx.list(Vec::new())?, cx.list(Vec::new())?);
     let data = State {
         callbacks: field(callbacks.clone()),
+        garbage: field(garbage.clone()),
         thresholds: [700, 10, 10].map(AtomicI64::new),
         debug: 0.into(),
+        younger: [0, 0].map(AtomicI64::new),
         frozen: 0.into(),
     };
     let state = make(cx, cx.as_class(class.value()).expect("just made"), data)?;
-    let mut m = ModuleBuilder::new(cx, "gc")?
-        .value("callbacks", callbacks)?
-        .value("garbage", cx.list(Vec::new())?)?;
+    let mut m = ModuleBuilder::new(cx, "gc")?.value("callbacks", callbacks)?.value("garbage", garbage)?;
     let name_of_module = cx.intern("gc");
     for (name, f) in FUNCTIONS {
         m = m.value(

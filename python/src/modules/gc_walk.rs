@@ -36,7 +36,7 @@ fn is_container(cx: &Cx, v: Value) -> bool {
         || shape.has_payload::<Code>()
         || is_exactly(v, Kind::Object)
         || cx.as_class(v).is_some_and(|c| c.has(class_flags::NATIVE));
-    !plain || (cx.attrs_of(h).is_some() && cx.as_class(v).is_none())
+    !plain || !cx.class_of(v).has(class_flags::NATIVE)
 }
 
 /// Whether the collector is said to track an object: containers, but no tuples and dicts that hold only what it does not

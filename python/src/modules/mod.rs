@@ -8,7 +8,7 @@ pub mod collections;
 pub mod errno;
 pub mod functools;
 pub mod gc;
-mod gc_walk;
+pub mod gc_walk;
 pub mod hashlib;
 pub mod heapq;
 pub mod io;
