@@ -1,11 +1,11 @@
 """What `os` has that needs no system call of its own; `os` takes the names from here when they are asked for.
 
-Left out: programs cannot start other programs, so changes of the environment stay in this process.
+Other programs are started by `system` alone, and get the variables that are in `environ` then.
 """
 
 import abc
 import os
-from os import _environ, _scandir, fsdecode, fsencode, fspath, lstat, mkdir, path, rename, rmdir, stat
+from os import _environ, _scandir, _system, fsdecode, fsencode, fspath, lstat, mkdir, path, rename, rmdir, stat
 from io import open as fdopen
 
 supports_bytes_environ = True
@@ -67,11 +67,24 @@ def getenvb(key, default=None):
 
 
 def putenv(name, value):
-    """Does nothing that could be seen: nobody inherits the environment."""
+    """Does nothing: other programs get what is in `environ`."""
 
 
 def unsetenv(name):
     """As `putenv`."""
+
+
+def system(command):
+    """Run a command by the shell. `waitstatus_to_exitcode` takes the answer."""
+    return _system(fsencode(command), {fsencode(name): fsencode(value) for name, value in environ.items()})
+
+
+def waitstatus_to_exitcode(status):
+    """The exit code of a program that ended, or the number of the signal that ended it, below zero."""
+    signal = status & 0x7F
+    if signal == 0x7F:
+        raise ValueError(f"process stopped by delivery of signal {status >> 8 & 0xFF}")
+    return -signal if signal else status >> 8 & 0xFF
 
 
 def get_exec_path(env=None):

@@ -53,6 +53,8 @@ const TOOLS: &[&str] = &[
     "scandir",
     "fdopen",
     "supports_bytes_environ",
+    "system",
+    "waitstatus_to_exitcode",
 ];
 
 /// The module.

@@ -1,13 +1,17 @@
 //! The process: its numbers, its environment, its end.
 
+use std::ffi::OsString;
 use std::io::Read;
 use std::os::unix::ffi::OsStringExt;
+use std::os::unix::process::ExitStatusExt;
+use std::process::Command;
 
 use freewheel::object::dict::as_exact_dict;
-use freewheel::{Args, Cx, NativeFn, Ref, Res, Value};
+use freewheel::{Args, Cx, Exc, NativeFn, Ref, Res, Value};
 use rustix::process::{Pid, Signal};
 
 use super::error::{os_error, strerror as error_text};
+use crate::modules::io::bytes_arg;
 use crate::modules::struct_seq;
 
 /// The functions.
@@ -29,6 +33,7 @@ pub const FUNCTIONS: &[(&str, NativeFn)] = &[
     ("_exit", exit),
     ("abort", abort),
     ("_environ", environ),
+    ("_system", system),
 ];
 
 fn getpid(cx: &Cx, args: Args<'_>) -> Res {
@@ -167,6 +172,19 @@ fn exit(cx: &Cx, args: Args<'_>) -> Res {
 
 fn abort(_: &Cx, _: Args<'_>) -> Res {
     std::process::abort()
+}
+
+/// `_system(command, environment)`: runs a command by the shell; answers the status as the system gives it.
+fn system(cx: &Cx, args: Args<'_>) -> Res {
+    let [command, environment] = args.exact(cx, "_system")?;
+    let bytes = |v: Value| Ok::<_, Exc>(OsString::from_vec(bytes_arg(cx, v)?.to_vec()));
+    let mut shell = Command::new("/bin/sh");
+    shell.arg("-c").arg(bytes(command)?).env_clear();
+    for (k, v) in as_exact_dict(environment).map(|d| cx.dict_items(d)).unwrap_or_default() {
+        shell.env(bytes(k.value())?, bytes(v.value())?);
+    }
+    let status = cx.detach(|| shell.status()).map_err(|e| os_error(cx, &e, None))?;
+    cx.int(i64::from(status.into_raw()))
 }
 
 /// The environment as a dict of byte strings.
