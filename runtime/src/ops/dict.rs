@@ -196,6 +196,20 @@ impl Cx {
     /// # Errors
     /// What the key's own code raises.
     pub fn dict_remove(&self, dict: &Obj<Dict>, key: Value) -> Result<Option<Ref>, Exc> {
+        self.dict_remove_if(dict, key, |_| true)
+    }
+
+    /// Removes a key if its value is one that `unwanted` tells, which is asked under the dict's lock: looking and removing
+    /// are one step. Answers the value that was removed.
+    ///
+    /// # Errors
+    /// What the key's own code raises.
+    pub fn dict_remove_if(
+        &self,
+        dict: &Obj<Dict>,
+        key: Value,
+        unwanted: impl Fn(Value) -> bool,
+    ) -> Result<Option<Ref>, Exc> {
         let hash = self.hash(key)? as u64;
         loop {
             let seen = self.table_state(&dict.0);
@@ -203,6 +217,9 @@ impl Cx {
             let guard = write_lock(&dict.header);
             if self.table_state(&dict.0) != seen {
                 continue;
+            }
+            if !dict.0.table().is_some_and(|t| unwanted(t.entry(i).value.get())) {
+                return Ok(None);
             }
             let removed = dict.0.remove(i);
             drop(guard);

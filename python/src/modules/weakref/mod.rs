@@ -6,7 +6,7 @@ mod proxy_slots;
 use freewheel::object::Kind;
 use freewheel::object::dict::Dict;
 use freewheel::object::misc::WeakRef;
-use freewheel::{Args, Cx, Ref, Res};
+use freewheel::{Args, Cx, Ref, Res, Value};
 
 use super::ModuleBuilder;
 
@@ -24,11 +24,9 @@ fn getweakrefs(cx: &Cx, args: Args<'_>) -> Res {
 fn remove_dead_weakref(cx: &Cx, args: Args<'_>) -> Res {
     let [d, key] = args.exact(cx, "_remove_dead_weakref")?;
     let Some(d) = cx.cast::<Dict>(d) else { return Err(cx.type_error("a dict is required")) };
-    if let Some(found) = cx.dict_get(d, key)?
-        && cx.cast::<WeakRef>(found).is_some_and(|r| r.target().is_none())
-    {
-        drop(cx.dict_remove(d, key)?);
-    }
+    // Another thread may store a new reference at any time.
+    let dead = |v: Value| cx.cast::<WeakRef>(v).is_some_and(|r| r.target().is_none());
+    cx.dict_remove_if(d, key, dead)?;
     Ok(Ref::none())
 }
 
