@@ -28,9 +28,9 @@ use freewheel_refcount::{Header, OwnerId, Value};
 
 use crate::cx::Cx;
 use crate::handle::Ref;
-use crate::object::class::Class;
+use crate::object::class::{Class, class_flags};
 use crate::object::misc::WeakRef;
-use crate::object::{Obj, obj_unchecked};
+use crate::object::{Kind, Obj, obj_unchecked};
 
 const SHARDS: usize = 32;
 
@@ -102,18 +102,31 @@ impl WeakTable {
         self.shard(target).lock(&cx.mutator).get(&target.addr().get()).map_or(0, Vec::len)
     }
 
-    /// All references to an object, with a count each. Stops the world if some of them are not this thread's own.
+    /// All references to an object, with a count each: those that serve all who ask, then the others, latest first.
+    /// Stops the world if some of them are not this thread's own.
     pub fn all(&self, cx: &Cx, target: NonNull<Header>) -> Vec<Ref> {
         let own = |r: &Obj<WeakRef>| (r.header.owner() == cx.me()).then(|| Ref::new(r.value()));
         let all_own: Option<Vec<Ref>> = self.each(Moment::now(&cx.mutator), target, own);
-        all_own.unwrap_or_else(|| {
+        let mut all = all_own.unwrap_or_else(|| {
             cx.mutator.pause(|_| {
                 self.each(Moment::now(&cx.mutator), target, |r| {
                     cx.share(r.value());
                     Ref::new(r.value())
                 })
             })
-        })
+        });
+        all.reverse();
+        all.sort_by_key(|r| {
+            let class = cx.class_of(r.value());
+            // SAFETY: the table holds weak references only.
+            let callback = unsafe { obj_unchecked::<WeakRef>(r.value()) }.callback.get();
+            match callback == Value::NONE && class.has(class_flags::NATIVE) {
+                true if core::ptr::eq(class, cx.class(Kind::WeakRef)) => 0,
+                true => 1,
+                false => 2,
+            }
+        });
+        all
     }
 
     fn each<T, C: FromIterator<T>>(

@@ -28,45 +28,60 @@ class WeakSet:
     """A set whose members vanish when nothing else refers to them."""
 
     def __init__(self, data=None):
-        self._refs = refs = set()
+        self.data = refs = set()
         self._gone = refs.discard
         if data is not None:
             self.update(data)
 
     def __iter__(self):
-        return _alive(list(self._refs))
+        return _alive(list(self.data))
 
     def __len__(self):
-        return sum(each() is not None for each in list(self._refs))
+        return sum(each() is not None for each in list(self.data))
 
     def __contains__(self, item):
         try:
-            return ref(item) in self._refs
+            return ref(item) in self.data
         except TypeError:
             return False
 
     def __repr__(self):
-        return repr(set(self))
+        return repr(self.data)
+
+    def _state(self):
+        """Attributes that are not the set's own, and slots: what `copy` calls a state."""
+        from copy import _state
+        state, slots = _state(self, self.__class__), {}
+        if isinstance(state, tuple):
+            state, slots = state
+        return {name: value for name, value in state.items() if name not in ("data", "_gone")}, slots
 
     def __reduce__(self):
-        return self.__class__, (list(self),)
+        return self.__class__, (list(self),), self._state()
+
+    def __deepcopy__(self, memo):
+        from copy import _set_state, deepcopy
+        # The members themselves: nobody would keep copies alive.
+        result = memo[id(self)] = self.__class__(self)
+        _set_state(result, deepcopy(self._state(), memo))
+        return result
 
     def add(self, item):
-        self._refs.add(ref(item, self._gone))
+        self.data.add(ref(item, self._gone))
 
     def discard(self, item):
-        self._refs.discard(ref(item))
+        self.data.discard(ref(item))
 
     def remove(self, item):
-        self._refs.remove(ref(item))
+        self.data.remove(ref(item))
 
     def clear(self):
-        self._refs.clear()
+        self.data.clear()
 
     def pop(self):
         while True:
             try:
-                obj = self._refs.pop()()
+                obj = self.data.pop()()
             except KeyError:
                 raise KeyError("pop from empty WeakSet") from None
             if obj is not None:
@@ -78,8 +93,6 @@ class WeakSet:
 
     def copy(self):
         return self.__class__(self)
-
-    __copy__ = copy
 
     def difference(self, other):
         result = self.copy()
@@ -95,9 +108,9 @@ class WeakSet:
 
     def intersection_update(self, other):
         wanted = set(map(ref, other))
-        for each in list(self._refs):
+        for each in list(self.data):
             if each not in wanted:
-                self._refs.discard(each)
+                self.data.discard(each)
 
     def union(self, other):
         result = self.copy()
@@ -200,7 +213,7 @@ class _WeakMapping:
 
     def update(self, other=None, /, **kwargs):
         if other is not None:
-            for key, value in other.items() if hasattr(other, "items") else other:
+            for key, value in other.items() if hasattr(other, "items") else dict(other).items():
                 self[key] = value
         for key, value in kwargs.items():
             self[key] = value

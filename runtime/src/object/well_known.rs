@@ -65,7 +65,7 @@ kinds! {
     Member "member_descriptor",
     GetSet "getset_descriptor",
     MappingProxy "mappingproxy",
-    WeakRef "weakref",
+    WeakRef "ReferenceType",
     GenericAlias "GenericAlias",
     Union "UnionType",
     ListIter "list_iterator",

@@ -18,21 +18,30 @@ fn of<'a>(cx: &Cx, v: Value) -> &'a Obj<WeakRef> {
 
 fn new(cx: &Cx, class: &Obj<Class>, args: Args<'_>) -> Res {
     let [target, callback] = args.positional_only().range::<2>(cx, "__new__", 1)?;
-    let (target, callback) = (target.expect("required"), callback.unwrap_or(Value::NONE));
-    let allowed = target.is_object() && !unreferable(cx, target);
-    if !allowed {
-        let text = format!("cannot create weak reference to '{}' object", cx.class_of(target).name());
-        return Err(cx.type_error(text));
+    cx.weak_reference(class, target.expect("required"), callback.unwrap_or(Value::NONE))
+}
+
+impl Cx {
+    /// A weak reference of a class whose instances are such, if the target allows it. One without callback serves all who
+    /// ask for a native class.
+    ///
+    /// # Errors
+    /// `TypeError` for targets that cannot be referred to, the memory error.
+    pub fn weak_reference(&self, class: &Obj<Class>, target: Value, callback: Value) -> Res {
+        let allowed = target.is_object() && !unreferable(self, target);
+        if !allowed {
+            let text = format!("cannot create weak reference to '{}' object", self.class_of(target).name());
+            return Err(self.type_error(text));
+        }
+        if callback == Value::NONE
+            && class.has(class_flags::NATIVE)
+            && let Some(h) = target.as_object()
+            && let Some(r) = self.globals().weak.find_plain(self, h, class)
+        {
+            return Ok(r);
+        }
+        self.new_weakref_of(class, target, callback)
     }
-    // One reference without callback serves all.
-    if callback == Value::NONE
-        && core::ptr::eq(class, cx.class(Kind::WeakRef))
-        && let Some(h) = target.as_object()
-        && let Some(r) = cx.globals().weak.find_plain(cx, h, class)
-    {
-        return Ok(r);
-    }
-    cx.new_weakref_of(class, target, callback)
 }
 
 /// Plain numbers, strings and containers cannot be weakly referenced, nor can instances of classes that declare
@@ -70,14 +79,18 @@ fn closed_without_weak(cx: &Cx, v: Value) -> bool {
     })
 }
 
-/// `__weakref__` of an object: the oldest of its weak references, or the null value.
+/// `__weakref__` of an object: the first of its weak references, or the null value.
 pub(crate) fn first_reference(cx: &Cx, v: Value) -> Res {
     let all = v.as_object().map(|h| cx.globals().weak.all(cx, h)).unwrap_or_default();
     Ok(all.into_iter().next().unwrap_or_else(Ref::none))
 }
 
-fn init(_: &Cx, _: Value, _: Args<'_>) -> Result<(), Exc> {
-    Ok(())
+/// Looks at the arguments only: what they say has been done when the reference was made.
+fn init(cx: &Cx, _: Value, args: Args<'_>) -> Result<(), Exc> {
+    if args.has_keywords() {
+        return Err(cx.type_error("ref() takes no keyword arguments"));
+    }
+    args.range::<2>(cx, "__init__", 1).map(drop)
 }
 
 fn call(cx: &Cx, v: Value, args: Args<'_>) -> Res {
@@ -102,7 +115,9 @@ fn compare(cx: &Cx, a: Value, b: Value, op: Cmp) -> Res {
     let same = match (x.target(), y.target()) {
         (Some(s), Some(t)) => {
             let (s, t) = (Ref::new(s), Ref::new(t));
-            cx.equal(s.value(), t.value())?
+            // The targets' own code is asked even if they are one and the same.
+            let answer = cx.compare(s.value(), t.value(), Cmp::Eq)?;
+            cx.truth(answer.value())?
         }
         _ => a == b,
     };
@@ -131,7 +146,9 @@ fn hash(cx: &Cx, v: Value) -> Result<i64, Exc> {
 /// # Errors
 /// The memory error.
 pub fn fill(cx: &Cx) -> Result<(), Exc> {
-    ClassBuilder::of(cx, Kind::WeakRef)
+    let class = ClassBuilder::of(cx, Kind::WeakRef);
+    class.attr("__module__", cx.str("weakref")?.value())?;
+    class
         .flags(class_flags::SUBCLASSABLE)
         .slots(|s| {
             s.new = Some(new);

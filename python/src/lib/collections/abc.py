@@ -354,6 +354,7 @@ from collections._abc_sets import (  # noqa: E402  (it builds on the classes abo
 
 
 def _register_builtins():
+    from _collections_weak import WeakKeyDictionary, WeakSet, WeakValueDictionary
     keys, values, items = {}.keys(), {}.values(), {}.items()
     iterables = [[], (), "", b"", bytearray(), range(0), {}, set(), keys, values, items]
     for kind in {type(iter(each)) for each in iterables} | {type(reversed([]))}:
@@ -367,8 +368,10 @@ def _register_builtins():
     for kind in (list, bytearray, deque):
         MutableSequence.register(kind)
     Set.register(frozenset)
-    MutableSet.register(set)
-    MutableMapping.register(dict)
+    for kind in (set, WeakSet):
+        MutableSet.register(kind)
+    for kind in (dict, WeakKeyDictionary, WeakValueDictionary):
+        MutableMapping.register(kind)
     Mapping.register(type(type.__dict__))
     KeysView.register(type(keys))
     ItemsView.register(type(items))

@@ -2,31 +2,28 @@
 
 use freewheel::object::class::class_flags;
 use freewheel::object::misc::WeakRef;
-use freewheel::object::{Field, Kind, Obj};
+use freewheel::object::{Kind, Obj};
 use freewheel::types::builder::{ClassBuilder, native};
-use freewheel::{Args, Cx, Exc, ExcKind, NativeFn, Ref, Res, Value, fields_payload};
+use freewheel::{Args, Cx, Exc, ExcKind, NativeFn, Ref, Res, Value};
 
-use super::super::support::{field, make, payload};
+use super::super::support::payload;
 use super::proxy_slots;
-
-/// A proxy: a weak reference.
-pub(super) struct Proxy {
-    reference: Field,
-}
-
-fields_payload!(Proxy, "weak proxy", reference);
 
 /// The object behind a proxy, with a count.
 ///
 /// # Errors
 /// `ReferenceError` if it is gone.
 pub(super) fn target(cx: &Cx, v: Value) -> Res {
-    let proxy: &Obj<Proxy> = payload(cx, v);
-    let reference: &Obj<WeakRef> = payload(cx, proxy.reference.get());
+    let reference: &Obj<WeakRef> = payload(cx, v);
     match reference.target() {
         Some(t) => Ok(Ref::new(t)),
         None => Err(gone(cx)),
     }
+}
+
+/// A proxy is a weak reference of a class of its own.
+fn is_proxy(cx: &Cx, v: Value) -> bool {
+    cx.cast::<WeakRef>(v).is_some() && !cx.class_of(v).is_subclass_of(cx.class(Kind::WeakRef))
 }
 
 #[cold]
@@ -36,7 +33,7 @@ fn gone(cx: &Cx) -> Exc {
 
 /// The same for operands, of which only one need be a proxy.
 pub(super) fn unwrap(cx: &Cx, v: Value) -> Res {
-    if cx.cast::<Proxy>(v).is_some() { target(cx, v) } else { Ok(Ref::new(v)) }
+    if is_proxy(cx, v) { target(cx, v) } else { Ok(Ref::new(v)) }
 }
 
 pub(super) fn repr(cx: &Cx, v: Value) -> Res {
@@ -53,14 +50,13 @@ fn proxy(cx: &Cx, args: Args<'_>) -> Res {
     let [object, callback] = args.skip(1).range(cx, "proxy", 1)?;
     let object = object.expect("required");
     let callback = callback.unwrap_or(Value::NONE);
-    let reference = cx.call(cx.class(Kind::WeakRef).value(), &[object, callback])?;
     let class = if cx.is_callable(object) {
         let callable = cx.own_class_attr(class, cx.intern(CALLABLE)).expect("set with the class");
         cx.as_class(callable).expect("a class")
     } else {
         class
     };
-    make(cx, class, Proxy { reference: field(reference) })
+    cx.weak_reference(class, object, callback)
 }
 
 /// Special methods without a slot, and methods that others look up on the class.
@@ -93,7 +89,7 @@ pub(super) struct Classes {
 /// Makes the classes and the function.
 pub(super) fn classes(cx: &Cx) -> Result<Classes, Exc> {
     let build = |name: &str| {
-        ClassBuilder::new::<Proxy>(cx, "weakref", name)?
+        ClassBuilder::new::<WeakRef>(cx, "weakref", name)?
             .flags(class_flags::WEAK)
             .slots(proxy_slots::fill)?
             .methods(METHODS)
