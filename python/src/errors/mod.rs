@@ -1,6 +1,7 @@
 //! Errors as Python shows them: tracebacks, syntax errors, exceptions that nobody can catch.
 
 mod group;
+mod ignored;
 mod render;
 mod source;
 
@@ -8,6 +9,7 @@ use freewheel::{Cx, Exc, ExcKind, Ref, Value};
 
 use crate::compiler::{ErrorKind, SyntaxError};
 
+pub use ignored::{report_ignored, report_unraisable, show_ignored};
 pub use render::{exception_lines, format_exception, format_traceback};
 
 /// A compiler's error as a `SyntaxError` object.
@@ -69,16 +71,4 @@ pub fn write_stderr(cx: &Cx, text: &str) {
         drop(other);
         eprint!("{text}");
     }
-}
-
-/// Reports an exception raised where nobody can catch it.
-pub fn report_unraisable(cx: &Cx, e: &Exc, context: Value) {
-    report_ignored(cx, e, "in", context);
-}
-
-/// The same, saying `wherein` it was raised. Of the exceptions before it, nothing is shown.
-pub fn report_ignored(cx: &Cx, e: &Exc, wherein: &str, context: Value) {
-    let what = cx.repr_string(context).unwrap_or_else(|_| "<object>".to_owned());
-    let text = render::format_alone(cx, e.0.value());
-    write_stderr(cx, &format!("Exception ignored {wherein}: {what}\n{text}"));
 }

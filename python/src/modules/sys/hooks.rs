@@ -43,8 +43,10 @@ fn unraisablehook(cx: &Cx, args: Args<'_>) -> Res {
     let [report] = args.exact(cx, "unraisablehook")?;
     let value = cx.get_attr_str(report, "exc_value")?;
     let object = cx.get_attr_str(report, "object")?;
+    let message = cx.get_attr_str(report, "err_msg")?;
+    let wherein = cx.as_str(message.value()).and_then(|m| m.strip_prefix("Exception ignored "));
     if cx.cast::<freewheel::object::exception::Exception>(value.value()).is_some() {
-        crate::errors::report_unraisable(cx, &Exc(value), object.value());
+        crate::errors::show_ignored(cx, &Exc(value), wherein.unwrap_or("in"), object.value());
     }
     Ok(Ref::none())
 }
