@@ -54,16 +54,36 @@ impl Cx {
     /// An object of this shape, whose payload is `T`; its attributes are empty.
     pub fn new_instance<T: Payload>(&self, shape: &Shape, data: T) -> Res {
         debug_assert!(shape.has_payload::<T>() && !shape.has(FLOATING_BIT));
-        let size = if shape.offset == 0 {
-            size_of::<Obj<T>>()
-        } else {
-            shape.offset as usize + area_size(shape.inline)
-        };
-        let p = self.alloc_raw(size)?.cast::<Obj<T>>();
+        let p = self.alloc_raw(Self::instance_size::<T>(shape))?;
+        // SAFETY: fresh memory of this size.
+        Ok(unsafe { self.construct(p, shape, data) })
+    }
+
+    /// The same beyond the heap's limit, and no safepoint. None if the system has no memory.
+    #[cold]
+    pub(crate) fn new_instance_beyond_limit<T: Payload>(&self, shape: &Shape, data: T) -> Option<Ref> {
+        debug_assert!(shape.has_payload::<T>() && !shape.has(FLOATING_BIT));
+        let p = self.mutator.alloc_beyond_limit(Self::instance_size::<T>(shape))?;
+        // SAFETY: fresh memory of this size.
+        Some(unsafe { self.construct(p, shape, data) })
+    }
+
+    #[inline(always)]
+    fn instance_size<T: Payload>(shape: &Shape) -> usize {
+        if shape.offset == 0 { size_of::<Obj<T>>() } else { shape.offset as usize + area_size(shape.inline) }
+    }
+
+    /// Makes an object in memory that was allocated for it.
+    ///
+    /// # Safety
+    /// The memory is fresh, and of [`Cx::instance_size`].
+    #[inline(always)]
+    unsafe fn construct<T: Payload>(&self, p: NonNull<u8>, shape: &Shape, data: T) -> Ref {
+        let p = p.cast::<Obj<T>>();
         // SAFETY: fresh memory of sufficient size and alignment.
         unsafe { p.write(Obj { header: Header::new(self.me(), shape.id()), data }) };
         self.init_attrs(p.cast(), shape);
-        Ok(Ref::from_owned(Value::object(p.cast())))
+        Ref::from_owned(Value::object(p.cast()))
     }
 
     /// The same for an object that has what it refers to on loan; the caller holds that.

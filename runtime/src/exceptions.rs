@@ -4,6 +4,10 @@ use freewheel_refcount::Value;
 
 use crate::cx::Cx;
 use crate::handle::{Exc, Ref};
+use crate::object::exception::Exception;
+
+/// Bytes beyond the heap's limit up to which each `MemoryError` is an object of its own.
+const MOST_BEYOND: usize = 1 << 20;
 
 macro_rules! exceptions {
     ($($name:ident : $base:ident,)*) => {
@@ -177,10 +181,20 @@ impl Cx {
         self.error(ExcKind::RuntimeError, text)
     }
 
-    /// The prepared `MemoryError`, which needs no memory.
+    /// `MemoryError`: made beyond the heap's limit if need be. Where there is no memory even for that it is the prepared
+    /// one, which all threads share, with a traceback that tells of all its ways.
     #[cold]
     pub fn memory_error(&self) -> Exc {
-        Exc(Ref::new(self.globals().memory_error.get()))
+        let world = self.mutator().world();
+        let beyond = world.live_bytes().saturating_sub(world.heap_limit());
+        let made = if beyond < MOST_BEYOND { self.memory_error_beyond_limit() } else { None };
+        Exc(made.unwrap_or_else(|| Ref::new(self.globals().memory_error.get())))
+    }
+
+    fn memory_error_beyond_limit(&self) -> Option<Ref> {
+        let class = self.exc_class(ExcKind::MemoryError);
+        let args = Ref::new(self.globals().empty_tuple.get());
+        self.new_instance_beyond_limit(self.shape(class.root_shape()), Exception::new(args))
     }
 
     /// `AttributeError` for an object without an attribute.

@@ -5,6 +5,7 @@ use freewheel_refcount::sync::atomic::AtomicBool;
 use super::Field;
 use super::deferred_ref::DeferredRef;
 use crate::fields_payload;
+use crate::handle::Ref;
 
 /// An exception's payload. Empty links are unbound.
 pub struct Exception {
@@ -20,6 +21,20 @@ pub struct Exception {
     pub suppress_context: AtomicBool,
     /// What a class of exceptions keeps besides: the exceptions of a group, the value of a stop.
     pub extra: Field,
+}
+
+impl Exception {
+    /// An exception that was not raised yet, with a tuple of arguments.
+    pub fn new(args: Ref) -> Exception {
+        Exception {
+            args: Field::new(args.into_value()),
+            traceback: Field::unbound(),
+            cause: Field::unbound(),
+            context: Field::unbound(),
+            suppress_context: false.into(),
+            extra: Field::unbound(),
+        }
+    }
 }
 
 fields_payload!(Exception, "exception", args, traceback, cause, context, extra);

@@ -18,15 +18,7 @@ impl Cx {
     /// # Errors
     /// The memory error.
     pub fn new_exception(&self, class: &Obj<Class>, args: Ref) -> Res {
-        let data = Exception {
-            args: Field::new(args.into_value()),
-            traceback: Field::unbound(),
-            cause: Field::unbound(),
-            context: Field::unbound(),
-            suppress_context: false.into(),
-            extra: Field::unbound(),
-        };
-        self.new_instance(self.shape(class.root_shape()), data)
+        self.new_instance(self.shape(class.root_shape()), Exception::new(args))
     }
 
     /// The exception's payload.
