@@ -114,6 +114,12 @@ fn import_names(cx: &Cx, full: &str, module: &Ref, fromlist: Value) -> Result<()
     Ok(())
 }
 
+/// Whether a module was loaded from a file, rather than from the embedded library.
+pub fn is_from_file(cx: &Cx, module: Value) -> bool {
+    let file = cx.dict_get_str(cx.module_dict(module), "__file__");
+    file.and_then(|f| cx.as_str(f)).is_some_and(|f| !f.starts_with("<embedded"))
+}
+
 /// Whether an error says that this very module was not found.
 ///
 /// # Errors

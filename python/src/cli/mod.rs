@@ -1,5 +1,6 @@
 //! The `freewheel` command.
 
+mod exit;
 mod program;
 mod repl;
 #[cfg(freewheel_zeal)]

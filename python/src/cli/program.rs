@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use freewheel::{Cx, Exc, ExcKind, Value};
 
-use super::{Command, repl};
+use super::{Command, exit, repl};
 use crate::compiler::{self, Mode, Options};
 use crate::{errors, frontend, importer};
 
@@ -158,7 +158,7 @@ pub fn run(cx: &Cx, source: &Source, snapshot: Option<&Path>) -> i32 {
         Ok(()) => 0,
         Err(e) => finish_error(cx, e),
     };
-    for step in [shutdown_threads as fn(&Cx) -> Result<(), Exc>, run_exit_functions] {
+    for step in [exit::shutdown_threads as fn(&Cx) -> Result<(), Exc>, exit::run_exit_functions] {
         if let Err(e) = step(cx) {
             let c = finish_error(cx, e);
             code = if code == 0 { c } else { code };
@@ -170,27 +170,9 @@ pub fn run(cx: &Cx, source: &Source, snapshot: Option<&Path>) -> i32 {
         eprintln!("freewheel: cannot write {}: {e}", path.display());
         code = if code == 0 { 1 } else { code };
     }
-    release_main(cx);
+    exit::release_modules(cx);
     crate::modules::flush_stdout(cx);
     code
-}
-
-/// Objects that only the program's own variables keep alive get their finalizers at the end; what is garbage already
-/// gets them before, while the variables are still there for them to use.
-fn release_main(cx: &Cx) {
-    cx.mutator().collect();
-    let modules =
-        freewheel::object::dict::as_exact_dict(cx.globals().modules.get()).expect("the dict of modules");
-    let Some(main) = cx.dict_get_str(modules, "__main__") else { return };
-    let dict = cx.module_dict(main);
-    for (k, v) in cx.dict_items(dict) {
-        let keep = cx.as_str(k.value()).is_some_and(|k| k.starts_with("__"));
-        drop(v);
-        if !keep && let Err(e) = cx.dict_set(dict, k.value(), Value::NONE) {
-            drop(e);
-        }
-    }
-    cx.mutator().collect();
 }
 
 fn execute(cx: &Cx, source: &Source) -> Result<(), Exc> {
@@ -250,25 +232,6 @@ fn run_as_main(cx: &Cx, name: &str) -> Result<(), Exc> {
         return run_part(cx, &format!("<embedded {name}>"), text, parent);
     }
     Err(cx.error(ExcKind::ImportError, format!("No module named {name}")))
-}
-
-/// Waits for the threads that are not daemons.
-fn shutdown_threads(cx: &Cx) -> Result<(), Exc> {
-    let modules =
-        freewheel::object::dict::as_exact_dict(cx.globals().modules.get()).expect("the dict of modules");
-    match cx.dict_get_str(modules, "threading") {
-        Some(m) => cx.call_method_str(m, "_shutdown", &[]).map(drop),
-        None => Ok(()),
-    }
-}
-
-fn run_exit_functions(cx: &Cx) -> Result<(), Exc> {
-    let modules =
-        freewheel::object::dict::as_exact_dict(cx.globals().modules.get()).expect("the dict of modules");
-    match cx.dict_get_str(modules, "atexit") {
-        Some(m) => cx.call_method_str(m, "_run_exitfuncs", &[]).map(drop),
-        None => Ok(()),
-    }
 }
 
 /// The exit code for an exception that left the program; prints it unless it asks for an exit.
