@@ -73,12 +73,17 @@ impl Running {
     }
 
     /// Waits for the end; kills the process when the limit is reached, or that of memory.
-    pub fn finish(mut self, limit: Duration) -> Finished {
+    pub fn finish(self, limit: Duration) -> Finished {
+        self.finish_within(limit, MOST_MEMORY)
+    }
+
+    /// The same with another limit of memory.
+    pub fn finish_within(mut self, limit: Duration, memory: u64) -> Finished {
         let status = loop {
             if let Some(status) = self.child.try_wait().expect("the child can be waited for") {
                 break Some(status);
             }
-            if self.start.elapsed() > limit || self.memory() > MOST_MEMORY {
+            if self.start.elapsed() > limit || self.memory() > memory {
                 self.child.kill().expect("the child can be killed");
                 self.child.wait().expect("the child can be waited for");
                 break None;
