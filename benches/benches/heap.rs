@@ -161,7 +161,11 @@ fn handed_over(blocks: &(impl Blocks + Sync)) -> f64 {
 }
 
 // SAFETY of the two: there is nothing to visit and nothing to release.
+/// # Safety
+/// None; the signature wants it.
 unsafe fn no_references(_: NonNull<Header>, _: &mut Tracer<'_>) {}
+/// # Safety
+/// As above.
 unsafe fn no_storage(_: NonNull<Header>, _: &mut Releaser<'_>) {}
 
 /// Objects that are a header and unused bytes.

@@ -45,7 +45,7 @@ pub unsafe trait Client: Send + Sync {
 
     /// Looks at what a collection is about to free, in its pause, so clause 3 holds. Answers how many of these objects the
     /// collection's report counts as found, and whether the client has counted each of them once more: then they stay.
-    fn garbage(&self, _: &Mutator, _: Reason, garbage: &[NonNull<Header>]) -> (usize, bool) {
+    fn garbage(&self, _: Moment<'_>, _: Reason, garbage: &[NonNull<Header>]) -> (usize, bool) {
         (garbage.len(), false)
     }
 

@@ -36,7 +36,7 @@ pub struct Globals {
     pub memory_error: Field,
     /// Whether collections keep what they would free, for a front end that shows it.
     pub keep_garbage: AtomicBool,
-    kept: Mutex<Vec<Value>>,
+    kept: PauseLock<Vec<Value>>,
     /// The dict of imported modules.
     pub modules: Field,
     /// The dict of built-in names.
@@ -66,7 +66,7 @@ impl Globals {
             latin1: OnceLock::new(),
             memory_error: Field::unbound(),
             keep_garbage: false.into(),
-            kept: Mutex::default(),
+            kept: PauseLock::default(),
             modules: Field::unbound(),
             builtins: Field::unbound(),
             roots: PauseLock::new(Vec::new()),
@@ -142,8 +142,8 @@ impl Globals {
     }
 
     /// What collections have kept, see [`Globals::keep_garbage`]; it is the caller's now.
-    pub fn take_kept(&self) -> Vec<Ref> {
-        core::mem::take(&mut *self.kept.lock()).into_iter().map(Ref::from_owned).collect()
+    pub fn take_kept(&self, mutator: &Mutator) -> Vec<Ref> {
+        core::mem::take(&mut *self.kept.lock(mutator)).into_iter().map(Ref::from_owned).collect()
     }
 
     /// Keeps a value alive as long as the runtime.
@@ -182,7 +182,7 @@ unsafe impl Client for Globals {
 
     fn garbage(
         &self,
-        mutator: &Mutator,
+        moment: Moment<'_>,
         reason: Reason,
         garbage: &[core::ptr::NonNull<Header>],
     ) -> (usize, bool) {
@@ -194,14 +194,12 @@ unsafe impl Client for Globals {
         // Relaxed: a switch of its own.
         let keep = self.keep_garbage.load(Ordering::Relaxed);
         if keep {
-            // Nobody stops at a safepoint while holding this lock.
-            let mut kept = self.kept.lock();
+            let mut kept = moment.lock(&self.kept);
             for &h in garbage {
                 let v = Value::object(h);
                 // SAFETY: garbage is made of objects.
-                if unsafe { h.as_ref() }.owner() != mutator.id() {
-                    // SAFETY: the world is stopped.
-                    unsafe { mutator.share(v) };
+                if unsafe { h.as_ref() }.owner() != moment.id() {
+                    moment.share(v);
                 }
                 kept.push(Ref::new(v).into_value());
             }

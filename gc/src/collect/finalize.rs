@@ -59,12 +59,12 @@ impl Cycle<'_> {
     /// Shows the client what is left to be freed. What it keeps is alive.
     pub(crate) fn offer(&mut self) {
         let (client, reason) = (&self.mutator.world().client, self.report.reason);
-        let (found, kept) = client.garbage(self.mutator, reason, &self.candidates);
+        let (found, kept) = client.garbage(Moment::now(self.mutator), reason, &self.candidates);
         self.report.found_objects += found;
         if kept {
             // They lead to each other, and to what is marked.
             for &h in &self.candidates {
-                PageMeta::of(h).mark(h);
+                PageMeta::of(h).mark(h, Marker::Alone);
             }
             self.report.live_objects += self.candidates.len();
             self.candidates.clear();

@@ -74,7 +74,7 @@ pub fn tell_of_growth(cx: &Cx, ended: Option<&CollectionReport>) {
 /// Puts what collections have kept into a list, as far as users can see it.
 fn save_to(cx: &Cx, list: Value) -> Result<(), Exc> {
     let Some(list) = as_exact_list(list) else { return Ok(()) };
-    for v in cx.globals().take_kept() {
+    for v in cx.globals().take_kept(cx.mutator()) {
         if is_tracked_object(cx, v.value()) {
             cx.list_push(list, v)?;
         }
