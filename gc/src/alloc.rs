@@ -11,6 +11,7 @@ use freewheel_refcount::sync::atomic::Ordering;
 use crate::local_heap::LocalHeap;
 use crate::mutator::Mutator;
 use crate::page::PageMeta;
+use crate::page_owner;
 use crate::poll::COLLECT;
 use crate::report::Reason;
 use crate::size_class::{MEDIUM_MAX, SMALL_MAX, class_of, small_class};
@@ -99,12 +100,9 @@ impl Mutator {
         let page = PageMeta::of(object);
         #[cfg(freewheel_zeal)]
         page.poison(object);
-        if page.owner() == self.id() {
-            // SAFETY: the caller's promise, and the page is this thread's.
-            unsafe { self.local.push(object, page) };
-        } else {
-            self.free_slow(object);
-        }
+        // SAFETY: the caller's promise, and the page is this thread's.
+        let own = || unsafe { self.local.push(object, page) };
+        page_owner::free(page, self.id(), own, || self.free_slow(object));
     }
 
     /// Gives memory back that [`Mutator::alloc`] handed out and that never became an object.
@@ -123,7 +121,8 @@ impl Mutator {
         // SAFETY: the object is dead; its header is plain memory now.
         unsafe { object.as_ref() }.set_shape(0);
         if page.is_classed() {
-            page.push_foreign(object.as_ptr().cast());
+            // SAFETY: as above, and the page is somebody else's.
+            unsafe { page.push_foreign(object) };
         } else {
             self.world().heap.free_large(NonNull::from(page));
         }

@@ -11,6 +11,7 @@ use freewheel_refcount::sync::parking::{Mutex, MutexGuard};
 
 use crate::os;
 use crate::page::{CLASS_FREE, PAGE, PAGES, PageMeta, SEGMENT, Segment};
+use crate::page_owner::Abandoned;
 use crate::size_class::CLASSES;
 use crate::stop_world::PauseToken;
 
@@ -25,7 +26,7 @@ pub(crate) struct Inner {
     segments: Vec<NonNull<Segment>>,
     huge: Vec<NonNull<Segment>>,
     /// Pages of threads that are gone, with room, by class.
-    abandoned: [*mut PageMeta; CLASSES],
+    abandoned: [Abandoned<PageMeta>; CLASSES],
     /// No segment before this index has a free page.
     hint: usize,
 }
@@ -58,7 +59,7 @@ unsafe impl Sync for Heap {}
 impl Heap {
     pub(crate) fn new(limit: Option<usize>, min_trigger: usize) -> Heap {
         let inner =
-            Inner { segments: Vec::new(), huge: Vec::new(), abandoned: [ptr::null_mut(); CLASSES], hint: 0 };
+            Inner { segments: Vec::new(), huge: Vec::new(), abandoned: [Abandoned::NONE; CLASSES], hint: 0 };
         Heap {
             inner: Mutex::new(inner),
             bytes: AtomicUsize::new(0),
@@ -166,9 +167,7 @@ impl Heap {
     pub(crate) fn take_page(&self, class: usize, owner: OwnerId, beyond: bool) -> Option<&PageMeta> {
         let mut inner = self.inner.lock();
         // SAFETY: the list holds metadata of mapped pages.
-        if let Some(page) = unsafe { inner.abandoned[class].as_ref() } {
-            inner.abandoned[class] = page.next.replace(ptr::null_mut());
-            page.set_owner(owner);
+        if let Some(page) = unsafe { inner.abandoned[class].take(owner) } {
             return Some(page);
         }
         if !beyond && self.would_exceed(PAGE) {
@@ -340,17 +339,12 @@ impl Inner {
 
     /// Makes a page nobody's; the next thread that needs its class takes it.
     pub(crate) fn adopt(&mut self, page: &PageMeta) {
-        page.set_owner(0);
-        if page.has_room() {
-            let class = page.class.get() as usize;
-            page.next.set(self.abandoned[class]);
-            self.abandoned[class] = ptr::from_ref(page).cast_mut();
-        }
+        self.abandoned[page.class.get() as usize].adopt(page);
     }
 
     /// Empties the lists of abandoned pages, before a sweep builds them again.
     pub(crate) fn forget_abandoned(&mut self) {
-        self.abandoned = [ptr::null_mut(); CLASSES];
+        self.abandoned = [Abandoned::NONE; CLASSES];
     }
 
     /// All pages that hold objects, large ones once.
@@ -399,7 +393,7 @@ impl Drop for Heap {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use freewheel_refcount::sync::Cell;
+    use crate::free_list::FreeList;
 
     #[test]
     fn runs_are_found() {
@@ -420,8 +414,8 @@ mod tests {
         assert_eq!(heap.inner.lock().pages().len(), 2);
         heap.free_large(NonNull::from(b));
         assert_eq!(heap.page_bytes(), PAGE);
-        let list = Cell::new(ptr::null_mut());
-        assert!(a.extend(&list) > 0 && !list.get().is_null());
+        let list = FreeList::new();
+        assert!(a.extend(&list) > 0 && !list.is_empty());
         heap.abandon(ptr::from_ref(a).cast_mut());
         assert_eq!(heap.take_page(0, 2, false).unwrap().start(), a.start());
         let huge = heap.take_large(2 * PAGE, false).unwrap();

@@ -18,6 +18,7 @@
 //! | [`pause_lock`] | locks that pauses look behind without waiting |
 //! | [`handshake`] | a small function for every thread, without a pause |
 //! | [`heap`], [`page`], [`local_heap`], [`size_class`], [`os`] | memory |
+//! | [`page_owner`], [`foreign_list`], [`free_list`] | whose a page is, and where its free blocks are |
 //! | [`death`] | what follows a decrement: destruction, retirement, merge queues |
 //! | [`publish`], [`share`] | marking objects SHARED before others can see them |
 //! | [`loan`], `held` | references to SHARED objects that are not counted: of objects, and of native code |
@@ -29,9 +30,13 @@
 //! | `zeal` | switches for tests: collect all the time, let allocations fail |
 //! | [`verify`] | debug builds: nothing leads to freed memory or to another thread's private object |
 //!
-//! Under `cfg(freewheel_loom)` only the protocols are compiled ([`gate`] and its words), for the models in `loom-tests`.
+//! Under `cfg(freewheel_loom)` only the protocols are compiled ([`gate`] and its words, [`page_owner`] and its lists), for the
+//! models in `loom-tests`.
 
+pub mod foreign_list;
+pub mod free_list;
 pub mod gate;
+pub mod page_owner;
 pub mod poll;
 pub mod publish;
 pub mod thread_word;

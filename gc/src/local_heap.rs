@@ -18,15 +18,17 @@ use freewheel_refcount::sync::Cell;
 use freewheel_refcount::sync::atomic::Ordering;
 use freewheel_refcount::{Header, OwnerId};
 
+use crate::free_list::FreeList;
 use crate::heap::Heap;
 use crate::page::{Block, PAGE, PageMeta};
+use crate::page_owner::{Page, hand_over};
 use crate::size_class::CLASSES;
 
 /// A thread's lists.
 #[repr(C)]
 pub(crate) struct LocalHeap {
     /// Free blocks by class.
-    pub(crate) heads: [Cell<*mut Block>; CLASSES],
+    pub(crate) heads: [FreeList<Block>; CLASSES],
     /// The page whose fresh part is handed out, by class.
     current: [Cell<*mut PageMeta>; CLASSES],
     /// Pages with free blocks on lists of their own, by class.
@@ -40,7 +42,7 @@ pub(crate) struct LocalHeap {
 impl LocalHeap {
     pub(crate) fn new() -> LocalHeap {
         LocalHeap {
-            heads: [const { Cell::new(ptr::null_mut()) }; CLASSES],
+            heads: [const { FreeList::new() }; CLASSES],
             current: [const { Cell::new(ptr::null_mut()) }; CLASSES],
             avail: [const { Cell::new(ptr::null_mut()) }; CLASSES],
             owned: Cell::new(ptr::null_mut()),
@@ -51,11 +53,7 @@ impl LocalHeap {
     /// A block from the class's list.
     #[inline(always)]
     pub(crate) fn pop(&self, class: usize) -> Option<NonNull<u8>> {
-        let head = &self.heads[class];
-        let block = NonNull::new(head.get())?;
-        // SAFETY: blocks on the list are free blocks of this thread's pages.
-        head.set(unsafe { block.as_ref() }.next);
-        Some(block.cast())
+        Some(self.heads[class].pop()?.cast())
     }
 
     /// A block, when the list is empty. None at the heap's limit, unless it may be exceeded.
@@ -103,15 +101,19 @@ impl LocalHeap {
     /// The object is dead, and `page` is its page.
     #[inline(always)]
     pub(crate) unsafe fn push(&self, object: NonNull<Header>, page: &PageMeta) {
-        let head = &self.heads[page.class.get() as usize];
-        let block = object.as_ptr().cast::<Block>();
+        let block = object.cast::<Block>();
         // SAFETY: the object's memory is a block that nobody uses any more.
         unsafe {
             // Relaxed: nobody else looks at free memory outside pauses.
-            (*block).shape.store(0, Ordering::Relaxed);
-            (*block).next = head.get();
+            block.as_ref().shape.store(0, Ordering::Relaxed);
+            self.list_of(page).push(block);
         }
-        head.set(block);
+    }
+
+    /// The list for blocks of this page.
+    #[inline(always)]
+    pub(crate) fn list_of(&self, page: &PageMeta) -> &FreeList<Block> {
+        &self.heads[page.class.get() as usize]
     }
 
     /// Counts blocks that were put on a list; tells the heap in steps.
@@ -148,22 +150,17 @@ impl LocalHeap {
 
     /// Puts free blocks back to their pages, and all pages into the heap's hands.
     pub(crate) fn abandon(&self, heap: &Heap) {
-        let mut back = 0;
-        for head in &self.heads {
-            let mut block = head.replace(ptr::null_mut());
-            while let Some(free) = NonNull::new(block) {
-                let page = PageMeta::of(free.cast());
-                // SAFETY: blocks on the list are free blocks of this thread's pages.
-                unsafe {
-                    block = (*free.as_ptr()).next;
-                    back += page.block_size.get();
-                    (*free.as_ptr()).next = page.free.replace(free.as_ptr());
-                }
-            }
-        }
-        let owned = self.owned.get();
-        heap.hand_out(self.handed.get() as isize - back as isize);
-        self.forget();
-        heap.abandon(owned);
+        let back = Cell::new(0);
+        let page_of = |block: NonNull<Block>| {
+            let page = PageMeta::of(block.cast());
+            back.set(back.get() + page.block_size.get());
+            page
+        };
+        hand_over(self.heads.iter(), page_of, || {
+            heap.hand_out(self.handed.get() as isize - back.get() as isize);
+            let owned = self.owned.get();
+            self.forget();
+            heap.abandon(owned);
+        });
     }
 }

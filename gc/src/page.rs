@@ -20,8 +20,8 @@
 //!
 //! | field | who |
 //! |---|---|
-//! | `owner` | written under the heap's lock or in a pause, read by anyone (each thread asks "is it me?") |
-//! | `foreign` | anyone pushes, the owner takes all, a pause drops all |
+//! | `owner` | see [`crate::page_owner`] |
+//! | `free`, `foreign` | see [`crate::free_list`], [`crate::foreign_list`] |
 //! | `marks` | see [`crate::marks`]; the owner reads them while the page is `lazy` |
 //! | `ref_base` | the collector, in a pause |
 //! | all others | the owner; anyone in a pause; the heap's lock for pages without owner |
@@ -33,10 +33,13 @@
 use core::ptr::{self, NonNull};
 use freewheel_refcount::sync::Cell;
 
-use freewheel_refcount::sync::atomic::{AtomicPtr, AtomicU16, AtomicU32, Ordering};
+use freewheel_refcount::sync::atomic::{AtomicU32, Ordering};
 use freewheel_refcount::{Header, OwnerId};
 
+use crate::foreign_list::ForeignList;
+use crate::free_list::{FreeList, Link};
 use crate::marks::{Marker, Marks};
+use crate::page_owner::{Page, PageOwner, take_free};
 use crate::size_class::class_size;
 
 /// Bytes of a page.
@@ -57,13 +60,27 @@ pub(crate) const CLASS_LARGE: u8 = 0xfe;
 
 /// A free block: the header's owner, flags and local count hold the link, its shape is 0.
 #[repr(C)]
-pub(crate) struct Block {
+pub struct Block {
     pub(crate) next: *mut Block,
     unused: u32,
     pub(crate) shape: AtomicU32,
 }
 
 const _: () = assert!(size_of::<Block>() == size_of::<Header>());
+
+impl Link for Block {
+    #[inline(always)]
+    unsafe fn next(block: NonNull<Block>) -> *mut Block {
+        // SAFETY: a free block, by the caller's promise.
+        unsafe { (*block.as_ptr()).next }
+    }
+
+    #[inline(always)]
+    unsafe fn set_next(block: NonNull<Block>, next: *mut Block) {
+        // SAFETY: as above.
+        unsafe { (*block.as_ptr()).next = next };
+    }
+}
 
 /// Start of a segment.
 #[repr(C, align(1024))]
@@ -79,7 +96,7 @@ pub(crate) struct Segment {
 /// What is known about a page.
 #[repr(C, align(1024))]
 pub struct PageMeta {
-    owner: AtomicU16,
+    owner: PageOwner,
     pub(crate) class: Cell<u8>,
     /// Unmarked blocks below `extended` are free and on no list (left so by a sweep).
     pub(crate) lazy: Cell<bool>,
@@ -90,8 +107,8 @@ pub struct PageMeta {
     pub(crate) extended: Cell<u32>,
     /// Bytes of a block.
     pub(crate) block_size: Cell<usize>,
-    pub(crate) free: Cell<*mut Block>,
-    foreign: AtomicPtr<Block>,
+    pub(crate) free: FreeList<Block>,
+    foreign: ForeignList<Block>,
     /// Next page of the owner's (or the heap's) list of pages with free blocks.
     pub(crate) next: Cell<*mut PageMeta>,
     /// Next page of the owner's list of all its pages.
@@ -177,13 +194,11 @@ impl PageMeta {
     /// The thread slot that allocates from this page; 0 for none and for large objects.
     #[inline(always)]
     pub(crate) fn owner(&self) -> OwnerId {
-        // Relaxed: a thread compares it with its own id, which only it (or a pause) writes.
-        self.owner.load(Ordering::Relaxed)
+        self.owner.get()
     }
 
     pub(crate) fn set_owner(&self, owner: OwnerId) {
-        // Relaxed: under the heap's lock or in a pause.
-        self.owner.store(owner, Ordering::Relaxed);
+        self.owner.set(owner);
     }
 
     /// Whether this is a page of small blocks.
@@ -198,18 +213,8 @@ impl PageMeta {
         self.start().wrapping_add(index as usize * self.block_size.get()).cast()
     }
 
-    /// Whether blocks may be free on no list, or on this page's.
-    pub(crate) fn has_room(&self) -> bool {
-        // Relaxed: a hint; `take_free` acquires.
-        let foreign = self.foreign.load(Ordering::Relaxed);
-        self.lazy.get()
-            || !self.free.get().is_null()
-            || self.extended.get() < self.capacity.get()
-            || !foreign.is_null()
-    }
-
     /// Puts a few fresh blocks in front of `list`; answers how many bytes.
-    pub(crate) fn extend(&self, list: &Cell<*mut Block>) -> usize {
+    pub(crate) fn extend(&self, list: &FreeList<Block>) -> usize {
         let (from, capacity) = (self.extended.get(), self.capacity.get());
         if from == capacity {
             return 0;
@@ -224,7 +229,7 @@ impl PageMeta {
     }
 
     /// Puts all free blocks of this page's own lists in front of `list`; answers how many bytes.
-    pub(crate) fn take_free(&self, list: &Cell<*mut Block>) -> usize {
+    pub(crate) fn take_free(&self, list: &FreeList<Block>) -> usize {
         let mut count = 0;
         if self.lazy.replace(false) {
             let size = self.block_size.get();
@@ -235,45 +240,29 @@ impl PageMeta {
                 }
             }
         }
-        // Acquire: what was done to the blocks before they were freed. Partner: `push_foreign`.
-        let foreign = self.foreign.swap(ptr::null_mut(), Ordering::Acquire);
-        for mut block in [self.free.replace(ptr::null_mut()), foreign] {
-            while !block.is_null() {
-                // SAFETY: blocks on the lists are free blocks of this page.
-                let next = unsafe { (*block).next };
-                self.push_to(block, list);
-                count += 1;
-                block = next;
-            }
-        }
-        count * self.block_size.get()
+        (count + take_free(self, list)) * self.block_size.get()
     }
 
-    fn push_to(&self, block: *mut Block, list: &Cell<*mut Block>) {
-        // SAFETY: a block of this page that nobody uses, and 16 bytes long at least.
-        unsafe { block.write(Block { next: list.get(), unused: 0, shape: AtomicU32::new(0) }) };
-        list.set(block);
+    fn push_to(&self, block: *mut Block, list: &FreeList<Block>) {
+        // SAFETY: a block of this page that nobody uses, 16 bytes long at least, and not at address 0.
+        unsafe {
+            block.write(Block { next: ptr::null_mut(), unused: 0, shape: AtomicU32::new(0) });
+            list.push(NonNull::new_unchecked(block));
+        }
     }
 
     /// Frees a block of a page that belongs to somebody else.
-    pub(crate) fn push_foreign(&self, block: *mut Block) {
-        // Relaxed: the exchange decides.
-        let mut head = self.foreign.load(Ordering::Relaxed);
-        loop {
-            // SAFETY: the block is ours until the exchange publishes it.
-            unsafe { (*block).next = head };
-            // Release: our uses of the block. Partner: `take_free`.
-            match self.foreign.compare_exchange_weak(head, block, Ordering::Release, Ordering::Relaxed) {
-                Ok(_) => return,
-                Err(now) => head = now,
-            }
-        }
+    ///
+    /// # Safety
+    /// The object is dead, its shape is 0, and this is its page.
+    pub(crate) unsafe fn push_foreign(&self, object: NonNull<Header>) {
+        // SAFETY: the caller's promise.
+        unsafe { self.foreign.push(object.cast()) };
     }
 
     /// Forgets the list of foreign frees (in a pause: its blocks are found again by their marks).
     pub(crate) fn drop_foreign(&self) {
-        // Relaxed: in a pause, or nobody else knows the page.
-        self.foreign.store(ptr::null_mut(), Ordering::Relaxed);
+        self.foreign.forget();
     }
 
     /// Overwrites a dead object, all but its header's words.
@@ -344,6 +333,34 @@ impl PageMeta {
     pub(crate) fn ref_index(&self, object: NonNull<Header>) -> usize {
         let index = (Self::offset(object) as u64 * u64::from(self.recip.get())) >> 32;
         self.ref_base.get() as usize + index as usize
+    }
+}
+
+impl Page for PageMeta {
+    type Block = Block;
+
+    #[inline(always)]
+    fn owner(&self) -> &PageOwner {
+        &self.owner
+    }
+
+    fn own(&self) -> &FreeList<Block> {
+        &self.free
+    }
+
+    fn foreign(&self) -> &ForeignList<Block> {
+        &self.foreign
+    }
+
+    fn has_room(&self) -> bool {
+        self.lazy.get()
+            || !self.free.is_empty()
+            || self.extended.get() < self.capacity.get()
+            || !self.foreign.seems_empty()
+    }
+
+    fn replace_next(&self, next: *mut PageMeta) -> *mut PageMeta {
+        self.next.replace(next)
     }
 }
 

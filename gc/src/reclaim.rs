@@ -31,7 +31,8 @@ use freewheel_refcount::{Header, Step, Value, Verdict, flags};
 
 use crate::layout::{ReleaseMode, Releaser};
 use crate::mutator::{Mutator, RETIRED_OBJECTS};
-use crate::page::PageMeta;
+use crate::page::{Block, PageMeta};
+use crate::page_owner;
 use crate::pause_lock::Moment;
 use crate::report::PauseKind;
 use crate::stop_world::PauseToken;
@@ -239,14 +240,12 @@ impl Mutator {
             self.world().heap.give_back(&mut self.world().heap.in_pause(token), NonNull::from(page));
             return;
         }
-        let owner = page.owner();
-        // SAFETY: the world is stopped, so all mutators are ours.
-        let mutator =
-            (owner != 0).then(|| unsafe { self.world().slots.get(owner).mutator().as_ref() }).flatten();
-        match mutator {
-            // SAFETY: the object is dead, and the page is that thread's.
-            Some(mutator) => unsafe { mutator.local.push(h, page) },
-            None => page.push_foreign(h.as_ptr().cast()),
-        }
+        let list_of = |owner| {
+            // SAFETY: the world is stopped, so all mutators are ours.
+            let mutator = unsafe { self.world().slots.get(owner).mutator().as_ref() }?;
+            Some(mutator.local.list_of(page))
+        };
+        // SAFETY: the object is dead, its shape is 0, and the world is stopped.
+        unsafe { page_owner::free_in_pause(page, h.cast::<Block>(), self.id(), list_of) };
     }
 }

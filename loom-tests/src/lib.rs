@@ -39,6 +39,8 @@ pub mod heap;
 #[cfg(freewheel_loom)]
 pub mod object;
 #[cfg(freewheel_loom)]
+pub mod page;
+#[cfg(freewheel_loom)]
 pub mod world;
 
 #[cfg(freewheel_loom)]

@@ -196,8 +196,14 @@ impl Thread<'_> {
 
     /// The ATTACHED thread ends, as a dropped `Mutator` does.
     pub fn exit(self) {
+        self.exit_with(|| ());
+    }
+
+    /// The same; hands over what else it has.
+    pub fn exit_with(self, more: impl FnOnce()) {
         let world = self.world;
         let hand_over = || {
+            more();
             self.with_retired(|list| world.orphans.lock().append(list));
             self.attached.set(false);
             self.unpin();

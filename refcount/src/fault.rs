@@ -89,6 +89,18 @@ pub enum Fault {
     StoreRelaxed,
     /// A load of a heap slot, or of a block, does not acquire.
     LoadRelaxed,
+    /// Freeing a block of another thread's page does not release.
+    FreeRelaxed,
+    /// Taking the blocks that others have freed does not acquire.
+    ReuseRelaxed,
+    /// The blocks that others have freed are taken by a load and a store.
+    ReuseInTwoSteps,
+    /// A page keeps its owner's number when it is abandoned.
+    OwnerStays,
+    /// A thread that ends abandons its pages before it has put their free blocks back.
+    PutBackLate,
+    /// A pause puts what it frees on the pausing thread's list, whoever owns the page.
+    FreeToPauser,
 }
 
 #[cfg(not(freewheel_loom))]

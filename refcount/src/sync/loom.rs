@@ -6,6 +6,33 @@ pub use loom::sync::atomic;
 pub use loom::sync::{Condvar, Mutex, MutexGuard, RwLock};
 pub use loom::thread;
 
+/// A cell that models watch: loom reports who touches it at the same time as another.
+pub struct Watched<T>(UnsafeCell<T>);
+
+impl<T: Copy> Watched<T> {
+    /// A cell with this content.
+    pub fn new(value: T) -> Watched<T> {
+        Watched(UnsafeCell::new(value))
+    }
+
+    /// What is in it.
+    pub fn get(&self) -> T {
+        // SAFETY: what the models check.
+        self.0.with(|p| unsafe { *p })
+    }
+
+    /// Changes it.
+    pub fn set(&self, value: T) {
+        let _ = self.replace(value);
+    }
+
+    /// Changes it, and answers what was in it.
+    pub fn replace(&self, value: T) -> T {
+        // SAFETY: what the models check.
+        self.0.with_mut(|p| core::mem::replace(unsafe { &mut *p }, value))
+    }
+}
+
 /// loom's, which must not be dropped when a model has failed.
 pub struct Arc<T>(core::mem::ManuallyDrop<loom::sync::Arc<T>>);
 

@@ -8,6 +8,7 @@
 //! |---|---|---|
 //! | `atomic`, `Arc`, `thread` | `std` | `loom` |
 //! | [`UnsafeCell`] | `core::cell` | loom's, behind std's `get` where a model does not watch it |
+//! | [`Watched`] | `core::cell::Cell` | loom's cell, which reports two threads at a time |
 //! | [`Mutex`], [`Condvar`] | `std::sync` | `loom` |
 //! | `parking` (a feature) | `parking_lot` | loom's, behind parking_lot's interface: `Mutex` and `Condvar` |
 //! | `local!` | a `thread_local!` with a constant initializer | `loom::thread_local!` |
