@@ -3,7 +3,7 @@
 # Every model says how many executions it explored.
 set -euo pipefail
 . "$(dirname "$0")/common.sh"
-export RUSTFLAGS="--cfg freewheel_loom"
+export RUSTFLAGS="--cfg freewheel_loom --cfg crossbeam_loom"
 # Twins fail on purpose; where they do is of no interest.
 export RUST_BACKTRACE=0
 export LOOM_MAX_PREEMPTIONS="${LOOM_MAX_PREEMPTIONS:-3}"

@@ -19,6 +19,7 @@
 //! | [`handshake`] | a small function for every thread, without a pause |
 //! | [`heap`], [`page`], [`local_heap`], [`size_class`], [`os`] | memory |
 //! | [`page_owner`], [`foreign_list`], [`free_list`] | whose a page is, and where its free blocks are |
+//! | [`pin`] | when replaced storage may go |
 //! | [`death`] | what follows a decrement: destruction, retirement, merge queues |
 //! | [`publish`], [`share`] | marking objects SHARED before others can see them |
 //! | [`loan`], `held` | references to SHARED objects that are not counted: of objects, and of native code |
@@ -37,6 +38,7 @@ pub mod foreign_list;
 pub mod free_list;
 pub mod gate;
 pub mod page_owner;
+pub mod pin;
 pub mod poll;
 pub mod publish;
 pub mod thread_word;

@@ -16,7 +16,6 @@ use core::marker::PhantomPinned;
 use core::ptr::{self, NonNull};
 use std::alloc::Layout;
 
-use crossbeam_epoch::{Guard, LocalHandle};
 use freewheel_refcount::sync::atomic::Ordering;
 use freewheel_refcount::sync::{Arc, Cell, UnsafeCell, local};
 use freewheel_refcount::{Header, OwnerId};
@@ -26,6 +25,7 @@ use crate::held::HeldList;
 use crate::loan::LoanList;
 use crate::local_heap::LocalHeap;
 use crate::pause_lock::Moment;
+use crate::pin::Pin;
 use crate::poll::{CLIENT_MASK, COLLECT, EPOCH, MERGE, RECLAIM};
 use crate::slots::ThreadSlot;
 use crate::world::{AttachError, World};
@@ -40,10 +40,6 @@ pub fn current() -> *const Mutator {
     CURRENT.get()
 }
 
-/// Retired storage beyond this many bytes asks for an epoch.
-const EPOCH_BYTES: usize = 1 << 20;
-/// The same in pieces.
-const EPOCH_PIECES: usize = 4096;
 /// A registered thread.
 #[repr(C)]
 pub struct Mutator {
@@ -72,11 +68,8 @@ pub struct Mutator {
     pub(crate) retired_limit: Cell<usize>,
     pub(crate) walk: Cell<Vec<NonNull<Header>>>,
     pub(crate) accounted: Cell<isize>,
-    epoch_bytes: Cell<usize>,
-    epoch_pieces: Cell<usize>,
     previous: Cell<*const Mutator>,
-    guard: UnsafeCell<Option<Guard>>,
-    epoch: LocalHandle,
+    pin: Pin,
     world: Arc<World>,
     /// A pause reaches the mutator by its address, so its box must not claim to be the only way there.
     pinned: PhantomPinned,
@@ -108,11 +101,8 @@ impl Mutator {
             retired_limit: Cell::new(RETIRED_OBJECTS),
             walk: Cell::new(Vec::new()),
             accounted: Cell::new(0),
-            epoch_bytes: Cell::new(0),
-            epoch_pieces: Cell::new(0),
             previous: Cell::new(ptr::null()),
-            guard: UnsafeCell::new(None),
-            epoch: world.epoch.register(),
+            pin: Pin::new(&world.epoch),
             world,
             pinned: PhantomPinned,
         }
@@ -228,7 +218,7 @@ impl Mutator {
             self.drain_own_queue();
         }
         if asked & EPOCH != 0 {
-            self.advance_epoch();
+            self.pin.advance();
         }
         if asked & COLLECT != 0 {
             self.collect_if_due();
@@ -240,17 +230,6 @@ impl Mutator {
         gate.poll.take(CLIENT_MASK)
     }
 
-    fn advance_epoch(&self) {
-        self.epoch_bytes.set(0);
-        self.epoch_pieces.set(0);
-        // SAFETY: only this thread touches its guard; no reader of retired storage is active in a safepoint.
-        if let Some(guard) = unsafe { (*self.guard.get()).as_mut() } {
-            guard.flush();
-            guard.repin();
-            guard.flush();
-        }
-    }
-
     /// Frees `ptr` with the global allocator when no thread can be reading it any more.
     ///
     /// # Safety
@@ -258,22 +237,14 @@ impl Mutator {
     /// The thread is attached.
     pub unsafe fn retire_memory(&self, ptr: NonNull<u8>, layout: Layout) {
         debug_assert!(self.attached.get());
-        // SAFETY: only this thread touches its guard.
-        if let Some(guard) = unsafe { (*self.guard.get()).as_ref() } {
-            let at = ptr.as_ptr().expose_provenance();
-            // SAFETY: the caller's promise; the closure owns only plain data.
-            unsafe {
-                guard.defer_unchecked(move || {
-                    std::alloc::dealloc(ptr::with_exposed_provenance_mut(at), layout);
-                });
-            }
-        }
-        let (bytes, pieces) = (self.epoch_bytes.get() + layout.size(), self.epoch_pieces.get() + 1);
-        self.epoch_bytes.set(bytes);
-        self.epoch_pieces.set(pieces);
-        if bytes > EPOCH_BYTES || pieces > EPOCH_PIECES {
-            self.epoch_bytes.set(0);
-            self.epoch_pieces.set(0);
+        let at = ptr.as_ptr().expose_provenance();
+        // SAFETY: the caller's promise; the closure owns only plain data.
+        let due = unsafe {
+            self.pin.retire(layout.size(), move || {
+                std::alloc::dealloc(ptr::with_exposed_provenance_mut(at), layout);
+            })
+        };
+        if due {
             self.world.request_epoch();
         }
     }
@@ -313,14 +284,12 @@ impl AtGate for Mutator {
 
     #[inline(always)]
     fn pin(&self) {
-        // SAFETY: only this thread touches its guard.
-        unsafe { *self.guard.get() = Some(self.epoch.pin()) };
+        self.pin.pin();
     }
 
     #[inline(always)]
     fn unpin(&self) {
-        // SAFETY: as above.
-        drop(unsafe { (*self.guard.get()).take() });
+        self.pin.unpin();
     }
 
     /// Notes how long the pauser had to wait.
@@ -343,7 +312,7 @@ impl Drop for Mutator {
         let last = || {
             self.finish_dying();
             self.hand_over();
-            self.advance_epoch();
+            self.pin.advance();
             self.attached.set(false);
             CURRENT.set(self.previous.get());
             self.unpin();

@@ -1,9 +1,9 @@
 //! What `crossbeam_epoch` promises, and no more: storage that was retired is freed when every thread that was pinned at that
 //! time has been unpinned since.
 //!
-//! This is a specification under a lock, not that crate's algorithm, which has loom tests of its own. What the models
-//! check with it is our half: that a thread is pinned from attach to detach, is not while it is stopped, and keeps no
-//! block across a safepoint.
+//! This is a specification under a lock, which keeps models with gates small. That the real crate keeps the promise, used
+//! as `gc/src/pin.rs` uses it, is what `tests/epoch.rs` checks. What the models check with the specification is our half:
+//! that a thread is pinned from attach to detach, is not while it is stopped, and keeps no block across a safepoint.
 
 use freewheel_refcount::sync::parking::Mutex;
 

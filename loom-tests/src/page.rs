@@ -144,11 +144,15 @@ impl Pages {
 
     /// What a thread hands over when it ends, as `LocalHeap::abandon`.
     pub fn hand_over(&self, list: &FreeList<Block>, owns_page: bool) {
-        hand_over([list].into_iter(), |_| &self.page, || {
-            if owns_page {
-                self.abandoned.lock().adopt(&self.page);
-            }
-        });
+        hand_over(
+            [list].into_iter(),
+            |_| &self.page,
+            || {
+                if owns_page {
+                    self.abandoned.lock().adopt(&self.page);
+                }
+            },
+        );
     }
 
     /// The same at the end of a thread.

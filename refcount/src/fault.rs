@@ -89,6 +89,8 @@ pub enum Fault {
     StoreRelaxed,
     /// A load of a heap slot, or of a block, does not acquire.
     LoadRelaxed,
+    /// Storage that was replaced is freed at once.
+    RetireAtOnce,
     /// Freeing a block of another thread's page does not release.
     FreeRelaxed,
     /// Taking the blocks that others have freed does not acquire.

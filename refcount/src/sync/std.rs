@@ -1,8 +1,8 @@
 //! The façade in real programs.
 
-pub use core::cell::{Cell, RefCell, UnsafeCell};
 /// A cell that models watch.
 pub use core::cell::Cell as Watched;
+pub use core::cell::{Cell, RefCell, UnsafeCell};
 pub use std::sync::atomic;
 pub use std::sync::{Arc, Condvar, LazyLock, Mutex, MutexGuard, OnceLock, RwLock};
 pub use std::thread;
