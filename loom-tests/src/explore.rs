@@ -23,6 +23,10 @@ impl Drop for Report {
 }
 
 /// Explores a model with this fault switched on. Bounds come from the environment, as loom reads them.
+///
+/// Where one thread loads words that another one loads and then stores, without locks or exchanges, the storing thread has
+/// to be the model's first one: of a word's loads loom remembers the last only, and does not try the order in which
+/// the store comes before an earlier load of another thread. (Stale values it tries in any case.)
 pub fn explore(name: &'static str, fault: Fault, model: impl Fn() + Send + Sync + 'static) {
     explore_within(name, fault, None, model);
 }

@@ -1,7 +1,7 @@
 //! Model-checked protocols, one file in `tests/` for each.
 //!
 //! ```text
-//! ci/loom.sh         three preemptions, where a model does not say less; half a minute
+//! ci/loom.sh         three preemptions, where a model does not say less; a minute
 //! ci/loom-full.sh    far more
 //! ```
 //!
@@ -22,11 +22,21 @@
 //! | reading without a lock, retirement, reclaim | `reclaim` | `refcount`: `heap_slot`, `stack_slot`, `shared`; `gc::gate` | a pause without stacks, without counts, that does not wait; (a bare reference across a safepoint) |
 //! | finalizers and resurrection | `finalize` | `refcount::shared`, `gc::publish`, `gc::gate` | a pause without counts; no count during the finalizer |
 //! | storage replaced under readers | `block` | `refcount::block_slot`, `gc::gate`; the epoch is a specification (`epoch`) | replace, load relaxed; (freed at once; kept across a safepoint; loaded twice) |
+//! | the same, with `crossbeam_epoch` itself | `epoch` | `gc::pin`, `refcount::block_slot` | freed at once; (read without a pin; kept across a safepoint) |
+//! | foreign frees; pages that are abandoned and adopted; slot reuse; pauses and collections that free into pages | `pages` | `gc`: `foreign_list`, `page_owner`, `free_list`, `gate` | frees, takes relaxed; taken in two steps; an owner that stays; blocks put back late; freed to the pauser; a pause that does not wait; (the slot given back first) |
+//! | object locks | `object_lock` | `refcount::object_lock`; the parking lot is a list under a lock | lock, unlock relaxed; parked without a look; parked threads forgotten; (a safepoint under the lock) |
+//! | lists | `sequence` | `refcount`: `sequence`, `object_lock` | the length first; length, load, block relaxed; the block's capacity unchecked |
+//! | dicts, and caches of a key's place | `hash_table` | `refcount`: `hash_table`, `object_lock` | index number, length, load, table, number of keys relaxed; the length first; a version given without the lock, kept |
+//! | attributes of instances | `instance` | `refcount`: `instance`, `header`, `object_lock` | the shape first, relaxed; read once; moved to a dict without a look |
+//! | caches of classes' attributes | `change_epoch` | `refcount::change_epoch`, `gc::gate` | read after the look-up; moved first, relaxed; (not moved; a pause within the change) |
+//! | interning | `interning` | `refcount::immortal` | found before it is immortal |
 //! | handles on detached threads | `handle` | `gc::gate`, `refcount`: `biased`, `shared` | no hold; nothing queued; (a drop without attaching) |
 //!
 //! What is not the crates' own: `world` and `heap` stand for `Mutator` and `World`, which need memory pages; they hold lists of
 //! retired objects and stacks, and call `gc::gate` for each sequence, as those do. The reclaim pause's loop in `heap` is a
-//! short form of `gc/src/reclaim.rs`; its verdicts are `State::reconsider`.
+//! short form of `gc/src/reclaim.rs`; its verdicts are `State::reconsider`. `page` stands for `PageMeta` and the heap's list of
+//! abandoned pages. Where a protocol is generic over memory (blocks of lists, tables, free blocks), models bring memory that
+//! loom watches, and small capacities.
 //!
 //! Every model says how many executions it explored.
 

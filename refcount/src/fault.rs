@@ -87,8 +87,46 @@ pub enum Fault {
     MarkOneOnly,
     /// A store into a heap slot, or the replacement of a block, does not release.
     StoreRelaxed,
-    /// A load of a heap slot, or of a block, does not acquire.
+    /// A load of a heap slot, a block, a length or an index number does not acquire.
     LoadRelaxed,
+    /// A container's length does not release the items below it.
+    LengthRelaxed,
+    /// A container's length is stored before the item.
+    LengthFirst,
+    /// A reader stays below the length, but not below the capacity of the block it has loaded.
+    CapacityUnchecked,
+    /// An index number does not release its entry.
+    IndexRelaxed,
+    /// The number of keys does not release the removal of a key.
+    UsedRelaxed,
+    /// A dict's keys get a version without the dict's lock.
+    VersionWithoutLock,
+    /// A change of a dict's keys does not take their version away.
+    VersionKept,
+    /// An object can be found in a table before it is immortal.
+    FoundBeforeImmortal,
+    /// Moving a change epoch does not release the change.
+    EpochRelaxed,
+    /// A change epoch moves before the change.
+    EpochMovedFirst,
+    /// A cache is filled for the epoch after the look-up.
+    EpochReadLate,
+    /// Giving an object another shape does not release its slots.
+    ShapeRelaxed,
+    /// An object gets its new shape before the slot is filled.
+    ShapeFirst,
+    /// A reader that finds no attribute does not look at the shape again.
+    ReadOnce,
+    /// Attributes move to a dict without a look whether they have changed since they were copied.
+    MoveWithoutALook,
+    /// Taking an object's lock does not acquire.
+    LockRelaxed,
+    /// Giving an object's lock back does not release.
+    UnlockRelaxed,
+    /// A thread that waits for an object's lock parks without a second look.
+    ParkWithoutALook,
+    /// Who gives an object's lock back forgets that more threads are parked.
+    ForgetParked,
     /// Storage that was replaced is freed at once.
     RetireAtOnce,
     /// Freeing a block of another thread's page does not release.

@@ -15,6 +15,7 @@
 use core::ops::Deref;
 use core::ptr::NonNull;
 
+use crate::fault::{Fault, order};
 use crate::state::State;
 pub use crate::state::{OwnerId, flags};
 use crate::sync::atomic::{AtomicU32, Ordering};
@@ -69,7 +70,7 @@ impl Header {
     #[inline(always)]
     pub fn set_shape(&self, shape: u32) {
         // Release: pairs with `shape_acquire`.
-        self.shape.store(shape, Ordering::Release);
+        self.shape.store(shape, order(Fault::ShapeRelaxed, Ordering::Release));
     }
 
     /// The address as a pointer.

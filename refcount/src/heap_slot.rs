@@ -56,6 +56,20 @@ impl HeapSlot {
         unsafe { Value::from_bits(bits) }
     }
 
+    /// The value, unless the slot is empty.
+    #[inline(always)]
+    pub fn bound(&self) -> Option<Value> {
+        let v = self.get();
+        if v == Value::UNBOUND { None } else { Some(v) }
+    }
+
+    /// Sets a slot that nobody else sees yet.
+    #[inline(always)]
+    pub fn init(&self, v: Value) {
+        // Relaxed: who publishes the slot releases it.
+        self.0.store(v.bits(), Ordering::Relaxed);
+    }
+
     /// Overwrites the slot; the old value's count is the caller's business.
     #[inline(always)]
     pub fn set(&self, v: Value) {

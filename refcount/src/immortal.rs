@@ -18,6 +18,7 @@
 //!
 //! ```text
 //!   any state --make_immortal, before it is published or in a pause---> IMMORTAL
+//!   a new object --publish_immortal: IMMORTAL, then in a table--------> IMMORTAL (interned strings)
 //!   any state --local count at 2^32-1, or shared count at 2^28--------> IMMORTAL, for ever
 //! ```
 //!
@@ -52,6 +53,18 @@ impl State {
         self.set_flags(flags::IMMORTAL | flags::UNCOUNTED | flags::SHARED);
         self.set_local(0);
         self.disown();
+    }
+
+    /// Makes a new object immortal, and lets others find it after that: until then it is PRIVATE, and whoever finds it would
+    /// count it as its own. `add` releases, as a lock does.
+    pub fn publish_immortal<R>(&self, add: impl FnOnce() -> R) -> R {
+        if injected(Fault::FoundBeforeImmortal) {
+            let answer = add();
+            self.make_immortal();
+            return answer;
+        }
+        self.make_immortal();
+        add()
     }
 
     /// Whether no count frees the object any more.

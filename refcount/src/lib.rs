@@ -16,6 +16,10 @@
 //! | [`merge_queue`] | objects whose owner has to merge their counts |
 //! | [`heap_slot`] | slots of heap objects, which anyone may load without a lock |
 //! | [`block_slot`] | words that lead to storage which is replaced under its readers |
+//! | [`sequence`], [`hash_table`] | lists and dicts that are read without a lock |
+//! | [`instance`] | attributes of objects that are read without a lock |
+//! | [`change_epoch`] | what tells caches of a change |
+//! | `object_lock` | the one-byte lock of writers; with the feature `parking` |
 //! | [`stack_slot`] | stack slots, which may hold a reference without counting it |
 //! | [`handle`] | [`Biased`] and [`Weak`]: the same counts for any program, in the place of `Arc` |
 //! | [`sync`] | the only place atomics come from: std, or loom under `cfg(freewheel_loom)` |
@@ -25,13 +29,19 @@
 
 pub mod biased;
 pub mod block_slot;
+pub mod change_epoch;
 pub mod deferred;
 pub mod fault;
 pub mod handle;
+pub mod hash_table;
 pub mod header;
 pub mod heap_slot;
 pub mod immortal;
+pub mod instance;
 pub mod merge_queue;
+#[cfg(feature = "parking")]
+pub mod object_lock;
+pub mod sequence;
 pub mod shared;
 pub mod stack_slot;
 pub mod state;

@@ -71,6 +71,11 @@ impl<T> Drop for Arc<T> {
 #[path = "loom_parking.rs"]
 pub mod parking;
 
+/// Parking by an address; with the feature `parking`.
+#[cfg(feature = "parking")]
+#[path = "loom_lot.rs"]
+pub mod lot;
+
 /// A global that every execution of a model makes anew: `global!(static NAME: Type = value)`.
 #[macro_export]
 macro_rules! global {

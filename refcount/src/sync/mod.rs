@@ -11,6 +11,7 @@
 //! | [`Watched`] | `core::cell::Cell` | loom's cell, which reports two threads at a time |
 //! | [`Mutex`], [`Condvar`] | `std::sync` | `loom` |
 //! | `parking` (a feature) | `parking_lot` | loom's, behind parking_lot's interface: `Mutex` and `Condvar` |
+//! | `lot` (a feature) | `parking_lot_core` | a list under a lock |
 //! | `local!` | a `thread_local!` with a constant initializer | `loom::thread_local!` |
 //! | `global!` | a `static` | a lazy static that every execution makes anew |
 

@@ -13,6 +13,11 @@ pub mod parking {
     pub use parking_lot::{Condvar, Mutex, MutexGuard, RwLock};
 }
 
+/// Parking by an address; with the feature `parking`.
+#[cfg(feature = "parking")]
+#[path = "std_lot.rs"]
+pub mod lot;
+
 /// A global whose value is a constant expression: `global!(static NAME: Type = value)`.
 #[macro_export]
 macro_rules! global {

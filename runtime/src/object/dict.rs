@@ -3,49 +3,35 @@
 use core::ptr::NonNull;
 
 use freewheel_gc::{Mutator, Releaser, Tracer};
-use freewheel_refcount::sync::atomic::{AtomicPtr, AtomicU32, AtomicUsize, Ordering};
+use freewheel_refcount::hash_table::HashWords;
 use freewheel_refcount::{Header, Value};
 
+use super::lock::write_lock;
 use super::table::Table;
 use super::{Kind, Obj, Payload, exact};
 use crate::object::list::NoMemory;
 
-/// A growing hash table. Operations that write expect the object's lock to be held if it is SHARED.
-pub struct HashTable {
-    table: AtomicPtr<Table>,
-    used: AtomicUsize,
-    version: AtomicU32,
-}
-
-impl Default for HashTable {
-    fn default() -> Self {
-        HashTable::new()
-    }
-}
+/// A growing hash table: [`HashWords`] with memory. Operations that write expect the object's lock to be held if it is
+/// SHARED.
+#[derive(Default)]
+pub struct HashTable(HashWords<Table>);
 
 impl HashTable {
     /// An empty table.
     pub fn new() -> HashTable {
-        HashTable {
-            table: AtomicPtr::new(core::ptr::null_mut()),
-            used: AtomicUsize::new(0),
-            version: AtomicU32::new(0),
-        }
+        HashTable::default()
     }
 
     /// The current table, if there is one.
     #[inline(always)]
     pub fn table(&self) -> Option<&Table> {
-        // Acquire: pairs with the release in `publish`.
-        // SAFETY: null or a table that is freed after an epoch only.
-        unsafe { self.table.load(Ordering::Acquire).as_ref() }
+        self.0.table()
     }
 
     /// Number of keys.
     #[inline(always)]
     pub fn len(&self) -> usize {
-        // Relaxed: a count, which orders nothing.
-        self.used.load(Ordering::Relaxed)
+        self.0.used()
     }
 
     /// Whether there are no keys.
@@ -53,29 +39,21 @@ impl HashTable {
         self.len() == 0
     }
 
+    /// What changes with every change of the keys.
+    pub fn state(&self) -> (usize, usize, usize) {
+        self.0.state()
+    }
+
     /// Version of the set of keys and of their places; 0 = none given since the last change. A reader that
-    /// relies on it loads the table *before* the version: writers clear the version before they publish.
+    /// relies on it loads the table *before* the version.
     #[inline(always)]
     pub fn version(&self) -> u32 {
-        // Acquire: pairs with the release in `changed`.
-        self.version.load(Ordering::Acquire)
+        self.0.version()
     }
 
-    /// Gives the table's present keys a version, unless they have one.
-    pub fn set_version(&self, fresh: u32) -> u32 {
-        // AcqRel: as in `version`; a racing change makes the exchange fail or comes after it and clears it.
-        match self.version.compare_exchange(0, fresh, Ordering::AcqRel, Ordering::Acquire) {
-            Ok(_) => fresh,
-            Err(now) => now,
-        }
-    }
-
-    #[inline(always)]
-    fn changed(&self) {
-        // Release: pairs with the acquire in `version`.
-        if self.version.load(Ordering::Relaxed) != 0 {
-            self.version.store(0, Ordering::Release);
-        }
+    /// Gives the table's present keys a version, unless they have one. Takes the lock of the owner.
+    pub fn give_version(&self, owner: &Header, fresh: impl FnOnce() -> u32) -> u32 {
+        self.0.give_version(fresh, || write_lock(owner))
     }
 
     /// Place of a key whose equality needs no user code.
@@ -91,9 +69,7 @@ impl HashTable {
 
     /// A new table with room for `n` more entries, of which entry `first` of the present one is the first.
     fn rebuild(&self, owner: &Header, m: &Mutator, n: usize, first: Option<usize>) -> Result<(), NoMemory> {
-        let old = self.table.load(Ordering::Relaxed);
-        // SAFETY: we may write, so nobody replaces the table meanwhile.
-        let old_ref = unsafe { old.as_ref() };
+        let old_ref = self.table();
         let used = self.len();
         // An entry takes 24 bytes, and its place in the index some more.
         if m.account_would_exceed((used + n) * 32) {
@@ -111,12 +87,11 @@ impl HashTable {
                 }
             }
         }
-        self.changed();
-        // Release: pairs with the acquire in `table`.
-        self.table.store(new.as_ptr(), Ordering::Release);
         m.account(
             new_ref.own_layout().size() as isize - old_ref.map_or(0, |t| t.own_layout().size() as isize),
         );
+        // SAFETY: the old table is retired.
+        let old = unsafe { self.0.replace(new.as_ptr()) };
         dispose(owner, m, old);
         Ok(())
     }
@@ -134,21 +109,13 @@ impl HashTable {
         if self.table().is_none_or(Table::is_full) {
             self.reserve(owner, m, (self.len()).max(5))?;
         }
-        self.changed();
-        self.table().expect("just made").append(key, hash, value);
-        self.used.store(self.len() + 1, Ordering::Relaxed);
+        self.0.insert(key, hash, value);
         Ok(())
     }
 
     /// Removes entry `i`; answers key and value with their counts.
     pub fn remove(&self, i: usize) -> Option<(Value, Value)> {
-        let e = self.table()?.entry(i);
-        self.changed();
-        // The key first: a reader that finds no value looks again, and then finds no key.
-        let k = e.key.swap(Value::UNBOUND);
-        let v = e.value.swap(Value::UNBOUND);
-        self.used.store(self.len() - 1, Ordering::Relaxed);
-        Some((k, v))
+        self.0.remove(i)
     }
 
     /// Makes entry `i`, which is there, the first one.
@@ -165,21 +132,14 @@ impl HashTable {
             self.reserve(owner, m, self.len().max(5))?;
             i = self.find_simple(key, hash).expect("it moved with the others");
         }
-        let table = self.table().expect("it has an entry");
-        self.changed();
-        let e = table.entry(i);
-        table.append(key, hash, e.value.get());
-        // Their counts belong to the new entry now.
-        e.key.swap(Value::UNBOUND);
-        e.value.swap(Value::UNBOUND);
+        self.0.move_to_back(i);
         Ok(())
     }
 
     /// Empties the table; answers all keys and values with their counts.
     pub fn take_all(&self, owner: &Header, m: &Mutator) -> Vec<(Value, Value)> {
-        self.changed();
-        let old = self.table.swap(core::ptr::null_mut(), Ordering::AcqRel);
-        self.used.store(0, Ordering::Relaxed);
+        // SAFETY: the table is retired.
+        let old = unsafe { self.0.take() };
         // SAFETY: null or the table that was just taken out.
         let Some(table) = (unsafe { old.as_ref() }) else { return Vec::new() };
         let all = table.iter_from(0).map(|(_, k, v)| (k, v)).collect();
@@ -214,7 +174,7 @@ fn dispose(owner: &Header, m: &Mutator, table: *mut Table) {
 
 impl Drop for HashTable {
     fn drop(&mut self) {
-        let Some(table) = NonNull::new(self.table.load(Ordering::Relaxed)) else { return };
+        let Some(table) = self.table().map(NonNull::from) else { return };
         // SAFETY: we are alone with the table; its references were released by the payload.
         unsafe {
             let layout = table.as_ref().own_layout();

@@ -1,11 +1,8 @@
 //! Lists: a length and a storage block that knows its own capacity.
 //!
-//! # Protocol
-//!
-//! Readers take no lock: they load the block, then the length, and stay below both the length and the block's
-//! capacity; a slot that holds "unbound" counts as out of range. Writers of a SHARED list hold its lock. An item
-//! is stored before the length that covers it (release/acquire on the length). A block that is replaced is
-//! retired through an epoch, so that a reader in the middle of it reads stale items, never freed memory.
+//! Length, block and slots are [`freewheel_refcount::sequence`]'s, which says in which order they are stored and loaded.
+//! Writers of a SHARED list hold its lock. A block that is replaced is retired through an epoch, so that a reader in the
+//! middle of it reads stale items, never freed memory.
 //!
 //! Items removed from a list are handed to the caller with their count, who drops them after unlocking: dropping
 //! may run user code.
@@ -14,8 +11,8 @@ use core::alloc::Layout;
 use core::ptr::NonNull;
 
 use freewheel_gc::{Mutator, Releaser, Tracer};
-use freewheel_refcount::sync::atomic::{AtomicUsize, Ordering};
-use freewheel_refcount::{BlockSlot, Value};
+use freewheel_refcount::sequence::{Sequence, Slots};
+use freewheel_refcount::{HeapSlot, Value};
 
 use super::lock::write_lock;
 use super::{Field, Kind, Obj, Payload, exact};
@@ -31,20 +28,23 @@ fn block_layout(capacity: usize) -> Option<Layout> {
     Layout::from_size_align(capacity.checked_mul(8)?.checked_add(8)?, 8).ok()
 }
 
-impl Block {
+impl Slots for Block {
     #[inline(always)]
-    fn field(&self, i: usize) -> &Field {
+    fn capacity(&self) -> usize {
+        self.capacity
+    }
+
+    #[inline(always)]
+    fn slot(&self, i: usize) -> &HeapSlot {
         debug_assert!(i < self.capacity);
         // SAFETY: the block has `capacity` fields, and callers stay below.
-        unsafe { &*self.fields.as_ptr().add(i) }
+        unsafe { &*self.fields.as_ptr().add(i).cast::<HeapSlot>() }
     }
 }
 
 /// A list's payload.
-pub struct List {
-    len: AtomicUsize,
-    block: BlockSlot<Block>,
-}
+#[derive(Default)]
+pub struct List(Sequence<Block>);
 
 /// There was no memory for a larger block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +53,7 @@ pub struct NoMemory;
 impl List {
     /// An empty list.
     pub fn new() -> List {
-        List { len: AtomicUsize::new(0), block: BlockSlot::new(core::ptr::null_mut()) }
+        List::default()
     }
 
     /// A list of `n` items made by `item`, which answers counted values.
@@ -71,19 +71,17 @@ impl List {
                 fields.add(i).write(Field::new(item(i)));
             }
         }
-        // Relaxed: nobody else sees the list yet.
-        list.block.init(block.as_ptr());
-        list.len.store(n, Ordering::Relaxed);
+        // SAFETY: the fields were just written; who replaces the block retires it.
+        unsafe { list.0.init(block.as_ptr(), n) };
         Ok(list)
     }
 
     /// The fields below the length at this moment.
     #[inline]
     fn fields(&self) -> &[Field] {
-        let len = self.len();
-        match self.block() {
-            // SAFETY: the block has `capacity` fields.
-            Some(b) => unsafe { core::slice::from_raw_parts(b.fields.as_ptr(), len.min(b.capacity)) },
+        match self.0.readable() {
+            // SAFETY: the block has so many fields.
+            Some((b, n)) => unsafe { core::slice::from_raw_parts(b.fields.as_ptr(), n) },
             None => &[],
         }
     }
@@ -91,35 +89,18 @@ impl List {
     /// Number of items.
     #[inline(always)]
     pub fn len(&self) -> usize {
-        // Acquire: pairs with the release in `set_len`.
-        self.len.load(Ordering::Acquire)
+        self.0.len()
     }
 
     /// Whether there are no items.
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    #[inline(always)]
-    fn set_len(&self, n: usize) {
-        // Release: pairs with the acquire in `len`; the items below it were stored before.
-        self.len.store(n, Ordering::Release);
-    }
-
-    #[inline(always)]
-    fn block(&self) -> Option<&Block> {
-        // SAFETY: null or a block that is freed after an epoch only.
-        unsafe { self.block.get().as_ref() }
+        self.0.is_empty()
     }
 
     /// Item `i`, if it is in range.
     #[inline(always)]
     pub fn get(&self, i: usize) -> Option<Value> {
-        if i >= self.len() {
-            return None;
-        }
-        let block = self.block()?;
-        if i >= block.capacity { None } else { block.field(i).bound() }
+        self.0.get(i)
     }
 
     /// The items at this moment, borrowed.
@@ -134,12 +115,6 @@ impl List {
     /// The items at this moment, with a count each.
     pub fn to_vec(&self) -> Vec<crate::handle::Ref> {
         self.fields().iter().filter_map(Field::bound).map(crate::handle::Ref::new).collect()
-    }
-}
-
-impl Default for List {
-    fn default() -> Self {
-        List::new()
     }
 }
 
@@ -171,8 +146,7 @@ impl Obj<List> {
     fn reserve_locked(&self, m: &Mutator, extra: usize) -> Result<(), NoMemory> {
         let len = self.len();
         let need = len.checked_add(extra).ok_or(NoMemory)?;
-        let old = self.block();
-        let capacity = old.map_or(0, |b| b.capacity);
+        let capacity = self.0.block().map_or(0, |b| b.capacity);
         if need <= capacity {
             return Ok(());
         }
@@ -181,15 +155,9 @@ impl Obj<List> {
             return Err(NoMemory);
         }
         let new = new_block(grown)?;
-        if let Some(old) = old {
-            // SAFETY: both blocks are at least `len` long; the new one is not published yet.
-            let new = unsafe { new.as_ref() };
-            for i in 0..len {
-                new.field(i).set(old.field(i).get());
-            }
-        }
         m.account((grown as isize - capacity as isize) * 8);
-        let old = self.data.block.replace(new.as_ptr());
+        // SAFETY: the new block is larger and empty; the old one is retired.
+        let old = unsafe { self.0.grow(new.as_ptr()) };
         self.dispose(m, old);
         Ok(())
     }
@@ -212,11 +180,10 @@ impl Obj<List> {
     pub fn push(&self, m: &Mutator, v: Value) -> Result<(), NoMemory> {
         let _guard = write_lock(&self.header);
         let len = self.len();
-        if self.block().is_none_or(|b| len >= b.capacity) {
+        if self.0.block().is_none_or(|b| len >= b.capacity) {
             self.reserve_locked(m, 1)?;
         }
-        self.block().expect("there is room").field(len).set(v);
-        self.set_len(len + 1);
+        self.0.push(v);
         Ok(())
     }
 
@@ -227,21 +194,15 @@ impl Obj<List> {
         if i >= self.len() {
             return Err(v);
         }
-        let field = self.block().expect("the list is not empty").field(i);
-        Ok(if self.header.is_shared() { field.swap(v) } else { field.replace(v) })
+        let slot = self.0.block().expect("the list is not empty").slot(i);
+        Ok(if self.header.is_shared() { slot.swap(v) } else { slot.replace(v) })
     }
 
     /// Takes the last item away.
     #[inline]
     pub fn pop(&self) -> Option<Value> {
         let _guard = write_lock(&self.header);
-        let len = self.len();
-        if len == 0 {
-            return None;
-        }
-        self.set_len(len - 1);
-        let field = self.block()?.field(len - 1);
-        Some(if self.header.is_shared() { field.swap(Value::UNBOUND) } else { field.replace(Value::UNBOUND) })
+        self.0.pop()
     }
 
     /// Takes item `i` away, counted from the end if negative; the ones behind it move up.
@@ -249,29 +210,14 @@ impl Obj<List> {
         let _guard = write_lock(&self.header);
         // Under the lock: another thread's change must not make "the last one" another item.
         let i = usize::try_from(if i < 0 { i + self.len() as i64 } else { i }).ok()?;
-        self.remove_locked(i)
+        self.0.remove(i)
     }
 
     /// Takes away an item that was found at place `i`, wherever it is now.
     pub fn remove_item(&self, i: usize, item: Value) -> Option<Value> {
         let _guard = write_lock(&self.header);
         let i = if self.get(i) == Some(item) { i } else { self.iter().position(|v| v == item)? };
-        self.remove_locked(i)
-    }
-
-    fn remove_locked(&self, i: usize) -> Option<Value> {
-        let len = self.len();
-        if i >= len {
-            return None;
-        }
-        let block = self.block()?;
-        let old = block.field(i).get();
-        for k in i..len - 1 {
-            block.field(k).set(block.field(k + 1).get());
-        }
-        self.set_len(len - 1);
-        block.field(len - 1).set(Value::UNBOUND);
-        Some(old)
+        self.0.remove(i)
     }
 
     /// Puts an item in front of item `i` (at the end if there is none), counted from the end if negative.
@@ -279,14 +225,8 @@ impl Obj<List> {
         let _guard = write_lock(&self.header);
         self.reserve_locked(m, 1)?;
         let len = self.len();
-        let block = self.block().expect("there is room");
         let i = if i < 0 { i.saturating_add(len as i64).max(0) } else { i } as usize;
-        let i = i.min(len);
-        for k in (i..len).rev() {
-            block.field(k + 1).set(block.field(k).get());
-        }
-        block.field(i).set(v);
-        self.set_len(len + 1);
+        self.0.insert(i.min(len), v);
         Ok(())
     }
 
@@ -305,30 +245,17 @@ impl Obj<List> {
         if new.len() > old {
             self.reserve_locked(m, new.len() - old)?;
         }
-        let Some(block) = self.block() else { return Ok(Vec::new()) };
-        let removed = (start..start + old).map(|i| block.field(i).get()).collect();
-        let (from, to) = (start + old, start + new.len());
-        let after = len - from;
-        if to > from {
-            (0..after).rev().for_each(|k| block.field(to + k).set(block.field(from + k).get()));
-        } else if to < from {
-            (0..after).for_each(|k| block.field(to + k).set(block.field(from + k).get()));
-        }
-        new.iter().enumerate().for_each(|(k, v)| block.field(start + k).set(*v));
-        self.set_len(to + after);
-        (to + after..len).for_each(|k| block.field(k).set(Value::UNBOUND));
-        Ok(removed)
+        Ok(self.0.splice(start, old, new))
     }
 
     /// Takes all items away.
     pub fn take_all(&self, m: &Mutator) -> Vec<Value> {
         let _guard = write_lock(&self.header);
-        let len = self.len();
-        self.set_len(0);
-        let old = self.data.block.replace(core::ptr::null_mut());
+        // SAFETY: the block is retired.
+        let (old, len) = unsafe { self.0.take_all() };
         // SAFETY: null or the block that was just taken out.
         let Some(block) = (unsafe { old.as_ref() }) else { return Vec::new() };
-        let items = (0..len).map(|i| block.field(i).get()).collect();
+        let items = (0..len).map(|i| block.slot(i).get()).collect();
         m.account(-(block.capacity as isize) * 8);
         self.dispose(m, old);
         items
@@ -341,10 +268,7 @@ impl Obj<List> {
             return Ok(false);
         }
         self.reserve_locked(m, items.len())?;
-        if let Some(block) = self.block() {
-            items.iter().enumerate().for_each(|(i, v)| block.field(i).set(*v));
-            self.set_len(items.len());
-        }
+        self.0.fill(items);
         Ok(true)
     }
 
@@ -354,8 +278,8 @@ impl Obj<List> {
         if self.len() != old.len() || !self.iter().eq(old.iter().copied()) {
             return false;
         }
-        if let Some(block) = self.block() {
-            new.iter().enumerate().for_each(|(i, v)| block.field(i).set(*v));
+        if let Some(block) = self.0.block() {
+            new.iter().enumerate().for_each(|(i, v)| block.slot(i).set(*v));
         }
         true
     }
@@ -364,9 +288,9 @@ impl Obj<List> {
     pub fn reverse(&self) {
         let _guard = write_lock(&self.header);
         let len = self.len();
-        let Some(block) = self.block() else { return };
+        let Some(block) = self.0.block() else { return };
         for i in 0..len / 2 {
-            let (a, b) = (block.field(i), block.field(len - 1 - i));
+            let (a, b) = (block.slot(i), block.slot(len - 1 - i));
             let v = a.get();
             a.set(b.get());
             b.set(v);
@@ -387,8 +311,7 @@ unsafe impl Payload for List {
 
 impl Drop for List {
     fn drop(&mut self) {
-        // Relaxed: we are alone with the list.
-        let Some(block) = NonNull::new(self.block.get()) else { return };
+        let Some(block) = self.0.block().map(NonNull::from) else { return };
         // SAFETY: the block was made by `new_block`; its references were released by the payload.
         unsafe {
             let capacity = block.as_ref().capacity;

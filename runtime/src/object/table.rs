@@ -11,77 +11,27 @@
 //! An index number is 0 (empty) or 1 + the entry's place. Entries are only ever appended; removing one unbinds
 //! its key and value and leaves its index number as a tombstone. A full table is replaced by a new one.
 //!
-//! # Protocol
-//!
-//! Readers take no lock. A writer of a SHARED table holds the object's lock, fills an entry, and then publishes
-//! its index number with release; readers load index numbers with acquire. Replaced tables are retired through
-//! an epoch.
-//!
-//! # Source
-//!
-//! Compact dictionaries: Raymond Hettinger's proposal of 2012, PyPy 2015; lock-free reads as in PEP 703.
+//! Which word is stored and loaded when, and in which order, is [`freewheel_refcount::hash_table`]'s; here is the memory.
+//! Replaced tables are retired through an epoch.
 
 use core::alloc::Layout;
 use core::ptr::NonNull;
 
 use freewheel_refcount::Value;
-use freewheel_refcount::sync::atomic::{AtomicU8, AtomicU16, AtomicU32, AtomicU64, Ordering};
+use freewheel_refcount::hash_table::{self, Counts, Index8, Index16, Index32};
+pub use freewheel_refcount::hash_table::{Entry, Probe, Step};
 
-use super::Field;
 use super::string::{as_exact_str, same_text};
-
-/// One entry.
-#[repr(C)]
-pub struct Entry {
-    hash: AtomicU64,
-    /// The key, unbound if the entry was removed.
-    pub key: Field,
-    /// The value, unbound if the entry was removed.
-    pub value: Field,
-}
-
-impl Entry {
-    /// The key's hash.
-    pub fn hash(&self) -> u64 {
-        // Relaxed: written before the entry's index number was published.
-        self.hash.load(Ordering::Relaxed)
-    }
-}
 
 /// The table's header.
 #[repr(C, align(8))]
 pub struct Table {
     bits: u32,
     capacity: u32,
-    len: AtomicU32,
-    /// Entries from here on are removed; for taking from the end.
-    end_hint: AtomicU32,
+    counts: Counts,
 }
 
-/// What a step of a search found.
-pub enum Step {
-    /// The entry's place.
-    Found(usize),
-    /// An entry with the same hash, whose key has to be compared by the caller.
-    Candidate(usize, Value),
-    /// No such key.
-    Absent,
-}
-
-/// State of a search.
-pub struct Probe {
-    hash: u64,
-    perturb: u64,
-    at: usize,
-}
-
-impl Probe {
-    /// Starts a search.
-    #[inline(always)]
-    pub fn new(hash: u64) -> Probe {
-        Probe { hash, perturb: hash, at: hash as usize }
-    }
-}
+const _: () = assert!(size_of::<Table>() == 16 && size_of::<Entry>() == 24);
 
 impl Table {
     fn layout(bits: u32, capacity: u32) -> Option<Layout> {
@@ -101,7 +51,7 @@ impl Table {
         let layout = Table::layout(bits, capacity)?;
         // SAFETY: the layout is not empty.
         let p = NonNull::new(unsafe { std::alloc::alloc(layout) }.cast::<Table>())?;
-        let table = Table { bits, capacity, len: AtomicU32::new(0), end_hint: AtomicU32::new(0) };
+        let table = Table { bits, capacity, counts: Counts::default() };
         // SAFETY: freshly allocated with this layout; entries are written before they are counted.
         unsafe {
             p.write(table);
@@ -119,43 +69,10 @@ impl Table {
         (&raw const *self).cast::<u8>().wrapping_add(size_of::<Table>())
     }
 
-    #[inline(always)]
-    fn index(&self, i: usize) -> usize {
-        let base = self.index_base();
-        // Acquire: pairs with the release in `set_index`.
-        // SAFETY: `i` is masked by the caller to the number of slots, whose width depends on `bits`.
-        unsafe {
-            if self.bits <= 8 {
-                (*base.cast::<AtomicU8>().add(i)).load(Ordering::Acquire) as usize
-            } else if self.bits <= 16 {
-                (*base.cast::<AtomicU16>().add(i)).load(Ordering::Acquire) as usize
-            } else {
-                (*base.cast::<AtomicU32>().add(i)).load(Ordering::Acquire) as usize
-            }
-        }
-    }
-
-    #[inline(always)]
-    fn set_index(&self, i: usize, n: usize) {
-        let base = self.index_base();
-        // Release: pairs with the acquire in `index`; the entry was filled before.
-        // SAFETY: as in `index`.
-        unsafe {
-            if self.bits <= 8 {
-                (*base.cast::<AtomicU8>().add(i)).store(n as u8, Ordering::Release);
-            } else if self.bits <= 16 {
-                (*base.cast::<AtomicU16>().add(i)).store(n as u16, Ordering::Release);
-            } else {
-                (*base.cast::<AtomicU32>().add(i)).store(n as u32, Ordering::Release);
-            }
-        }
-    }
-
     /// Number of entries, removed ones included.
     #[inline(always)]
     pub fn len(&self) -> usize {
-        // Acquire: pairs with the release in `append`.
-        self.len.load(Ordering::Acquire) as usize
+        hash_table::len(self)
     }
 
     /// Whether nothing was ever added.
@@ -173,7 +90,7 @@ impl Table {
     #[inline(always)]
     pub fn entry(&self, i: usize) -> &Entry {
         debug_assert!(i < self.capacity as usize);
-        // SAFETY: the table has room for `capacity` entries, and callers stay below `len`.
+        // SAFETY: the table has room for `capacity` entries, and callers stay below.
         unsafe { &*self.index_base().add(index_bytes(self.bits)).cast::<Entry>().add(i) }
     }
 
@@ -181,30 +98,7 @@ impl Table {
     /// keys with an equal hash are the caller's to compare.
     #[inline(always)]
     pub fn step(&self, key: Value, p: &mut Probe) -> Step {
-        let mask = (1usize << self.bits) - 1;
-        loop {
-            let n = self.index(p.at & mask);
-            if n == 0 {
-                return Step::Absent;
-            }
-            p.perturb >>= 5;
-            p.at = (p.at & mask).wrapping_mul(5).wrapping_add(p.perturb as usize).wrapping_add(1);
-            let e = self.entry(n - 1);
-            let k = e.key.get();
-            if k == key {
-                return Step::Found(n - 1);
-            }
-            if e.hash() == p.hash && k != Value::UNBOUND {
-                match (as_exact_str(k), as_exact_str(key)) {
-                    (Some(a), Some(b)) => {
-                        if same_text(a, b) {
-                            return Step::Found(n - 1);
-                        }
-                    }
-                    _ => return Step::Candidate(n - 1, k),
-                }
-            }
-        }
+        hash_table::step(self, key, p, |a, b| Some(same_text(as_exact_str(a)?, as_exact_str(b)?)))
     }
 
     /// Search for a key whose equality needs no user code: identity and string text decide.
@@ -220,37 +114,14 @@ impl Table {
         }
     }
 
-    /// Appends an entry; the table is not full and the key is not in it. The caller may write.
-    pub fn append(&self, key: Value, hash: u64, value: Value) -> usize {
-        let n = self.len();
-        debug_assert!(n < self.capacity as usize);
-        let e = (&raw const *self.entry(n)).cast_mut();
-        // SAFETY: the entry is not published yet; nobody else reads it.
-        unsafe {
-            e.write(Entry { hash: AtomicU64::new(hash), key: Field::new(key), value: Field::new(value) });
-        }
-        // Release: pairs with the acquire in `len`.
-        self.len.store(n as u32 + 1, Ordering::Release);
-        self.end_hint.store(n as u32 + 1, Ordering::Relaxed);
-        let mask = (1usize << self.bits) - 1;
-        let (mut at, mut perturb) = (hash as usize, hash);
-        while self.index(at & mask) != 0 {
-            perturb >>= 5;
-            at = (at & mask).wrapping_mul(5).wrapping_add(perturb as usize).wrapping_add(1);
-        }
-        self.set_index(at & mask, n + 1);
-        n
+    /// Appends an entry to a table that nobody else sees yet; it is not full and the key is not in it.
+    pub fn append(&self, key: Value, hash: u64, value: Value) {
+        hash_table::append(self, key, hash, value);
     }
 
     /// The last entry that is there. The caller may write.
     pub fn last(&self) -> Option<usize> {
-        // Relaxed: only writers, who exclude each other, use the hint.
-        let mut n = self.end_hint.load(Ordering::Relaxed) as usize;
-        while n > 0 && self.entry(n - 1).key.get() == Value::UNBOUND {
-            n -= 1;
-        }
-        self.end_hint.store(n as u32, Ordering::Relaxed);
-        n.checked_sub(1)
+        hash_table::last(self)
     }
 
     /// The entries that are there, from number `from` on.
@@ -260,6 +131,58 @@ impl Table {
             let (k, v) = (e.key.bound()?, e.value.bound()?);
             Some((i, k, v))
         })
+    }
+}
+
+impl hash_table::Table for Table {
+    #[inline(always)]
+    fn bits(&self) -> u32 {
+        self.bits
+    }
+
+    #[inline(always)]
+    fn capacity(&self) -> usize {
+        self.capacity as usize
+    }
+
+    #[inline(always)]
+    fn counts(&self) -> &Counts {
+        &self.counts
+    }
+
+    #[inline(always)]
+    fn index(&self, i: usize) -> usize {
+        let base = self.index_base();
+        // SAFETY: `i` is masked by the caller to the number of slots, whose width depends on `bits`.
+        unsafe {
+            if self.bits <= 8 {
+                (*base.cast::<Index8>().add(i)).get()
+            } else if self.bits <= 16 {
+                (*base.cast::<Index16>().add(i)).get()
+            } else {
+                (*base.cast::<Index32>().add(i)).get()
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn set_index(&self, i: usize, n: usize) {
+        let base = self.index_base();
+        // SAFETY: as in `index`.
+        unsafe {
+            if self.bits <= 8 {
+                (*base.cast::<Index8>().add(i)).set(n);
+            } else if self.bits <= 16 {
+                (*base.cast::<Index16>().add(i)).set(n);
+            } else {
+                (*base.cast::<Index32>().add(i)).set(n);
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn entry(&self, i: usize) -> &Entry {
+        Table::entry(self, i)
     }
 }
 

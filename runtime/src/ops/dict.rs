@@ -102,8 +102,14 @@ impl Cx {
     pub fn dict_get_name(&self, dict: &Obj<Dict>, name: Value) -> Option<Value> {
         // SAFETY: names are strings.
         let hash = unsafe { obj_unchecked::<Str>(name) }.hash();
-        let t = dict.0.table()?;
-        t.entry(t.find_simple(name, hash)?).value.bound()
+        loop {
+            let t = dict.0.table()?;
+            let value = t.entry(t.find_simple(name, hash)?).value.bound();
+            // Without a value: it was moved or removed after it was found.
+            if value.is_some() {
+                return value;
+            }
+        }
     }
 
     /// The value of a key given as text; borrowed.
@@ -134,7 +140,7 @@ impl Cx {
         let mut value = value;
         let mut collected = false;
         loop {
-            let seen = self.table_state(&dict.0);
+            let seen = dict.0.state();
             // Only a search that found no string of this text, but other keys of this hash, may run user code.
             let (found, ran_code) = self.find_for_store(&dict.0, key, hash)?;
             // After the search: user code in it may have shared the dict.
@@ -144,7 +150,7 @@ impl Cx {
                 self.mutator.barrier(&dict.header, value.value());
             }
             let guard = write_lock(&dict.header);
-            if (ran_code || dict.header.is_shared()) && self.table_state(&dict.0) != seen {
+            if (ran_code || dict.header.is_shared()) && dict.0.state() != seen {
                 continue;
             }
             let v = value.into_value();
@@ -186,11 +192,6 @@ impl Cx {
         }
     }
 
-    /// Identity of a table's present state, as far as appending and removing go.
-    fn table_state(&self, t: &HashTable) -> (usize, usize, usize) {
-        t.table().map_or((0, 0, 0), |t2| (core::ptr::from_ref(t2).addr(), t2.len(), t.len()))
-    }
-
     /// Removes a key; answers its value.
     ///
     /// # Errors
@@ -212,10 +213,10 @@ impl Cx {
     ) -> Result<Option<Ref>, Exc> {
         let hash = self.hash(key)? as u64;
         loop {
-            let seen = self.table_state(&dict.0);
+            let seen = dict.0.state();
             let Some(i) = self.find_key(&dict.0, key, hash)? else { return Ok(None) };
             let guard = write_lock(&dict.header);
-            if self.table_state(&dict.0) != seen {
+            if dict.0.state() != seen {
                 continue;
             }
             if !dict.0.table().is_some_and(|t| unwanted(t.entry(i).value.get())) {
@@ -237,10 +238,10 @@ impl Cx {
     pub fn dict_move(&self, dict: &Obj<Dict>, key: Value, last: bool) -> Result<bool, Exc> {
         let hash = self.hash(key)? as u64;
         loop {
-            let seen = self.table_state(&dict.0);
+            let seen = dict.0.state();
             let Some(i) = self.find_key(&dict.0, key, hash)? else { return Ok(false) };
             let guard = write_lock(&dict.header);
-            if self.table_state(&dict.0) != seen {
+            if dict.0.state() != seen {
                 continue;
             }
             let (owner, m) = (&dict.header, &*self.mutator);

@@ -260,7 +260,7 @@ fn fill_module(vm: At<'_>, v: Value, name: Value) {
         return;
     }
     let hash = crate::object::string::as_exact_str(name).expect("a name").hash();
-    let version = d.0.set_version(cx.globals().fresh_dict_version());
+    let version = d.0.give_version(&d.header, || cx.globals().fresh_dict_version());
     if let Some(at) = d.0.find_simple(name, hash)
         && d.0.version() == version
     {

@@ -282,7 +282,7 @@ fn load_global_slow(vm: Vm<'_>, name: Value) -> Result<Slot, Exc> {
     let cx = vm.cx();
     let hash = crate::object::string::as_exact_str(name).expect("a name").hash();
     let (g, b) = (globals(vm), builtins(vm));
-    let fresh = |d: &Obj<Dict>| d.0.set_version(cx.globals().fresh_dict_version());
+    let fresh = |d: &Obj<Dict>| d.0.give_version(&d.header, || cx.globals().fresh_dict_version());
     let version = fresh(g);
     if let Some(t) = g.0.table()
         && let Some(at) = t.find_simple(name, hash)

@@ -8,7 +8,7 @@ use crate::args::{Args, NativeFn};
 use crate::cx::Cx;
 use crate::exceptions::ExcKind;
 use crate::handle::{Ref, Res};
-use crate::object::dict::{Dict, DictView, HashTable, as_exact_dict};
+use crate::object::dict::{Dict, DictView, as_exact_dict};
 use crate::object::lock::write_lock;
 use crate::object::{Kind, Obj};
 use crate::types::iterators::table::table_iter;
@@ -100,14 +100,14 @@ fn setdefault(cx: &Cx, args: Args<'_>) -> Res {
 pub fn set_default(cx: &Cx, d: &Obj<Dict>, k: Value, default: Value) -> Res {
     let hash = cx.hash(k)? as u64;
     loop {
-        let seen = state(&d.0);
+        let seen = d.0.state();
         if let Some(x) = cx.dict_get_hashed(d, k, hash)? {
             return Ok(Ref::new(x));
         }
         cx.barrier(&d.header, k);
         cx.barrier(&d.header, default);
         let guard = write_lock(&d.header);
-        if state(&d.0) != seen {
+        if d.0.state() != seen {
             continue;
         }
         let (key, value) = (Ref::new(k).into_value(), Ref::new(default).into_value());
@@ -119,11 +119,6 @@ pub fn set_default(cx: &Cx, d: &Obj<Dict>, k: Value, default: Value) -> Res {
         }
         return Ok(Ref::new(default));
     }
-}
-
-/// Identity of a table's present state, as far as keys go.
-fn state(t: &HashTable) -> (usize, usize, usize) {
-    t.table().map_or((0, 0, 0), |now| (core::ptr::from_ref(now).addr(), now.len(), t.len()))
 }
 
 fn update_method(cx: &Cx, args: Args<'_>) -> Res {

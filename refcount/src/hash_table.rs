@@ -1,0 +1,414 @@
+//! Hash tables read without a lock: index numbers, entries, and the words that say which table it is.
+//!
+//! # Problem
+//!
+//! Any thread may look up a key of a SHARED dict at any time, without a lock, while another adds and removes keys and
+//! replaces the table. And a cache wants to know from one compare that a key is still where it was found.
+//!
+//! # State word
+//!
+//! | word | says |
+//! |---|---|
+//! | an index number | 0, or 1 + the entry's place |
+//! | an entry's hash, key and value | unbound: removed |
+//! | `len` of a table | entries below are filled |
+//! | `table` | the table ([`BlockSlot`]) |
+//! | `used` | number of keys |
+//! | `version` | 0, or a number for the present keys and their places |
+//!
+//! # Who may touch which field
+//!
+//! Anyone loads. The owner of a PRIVATE dict, or who holds its lock, stores; the values of entries may be stored as those of
+//! any [`HeapSlot`].
+//!
+//! # Transitions
+//!
+//! ```text
+//!   look up       table - index number - entry's key - entry's value
+//!   add a key     version 0 - entry - `len` - index number - `used`
+//!   remove        version 0 - key unbound - value unbound - `used`
+//!   replace       the new table's contents - version 0 - `table`
+//!   fill a cache  under the lock: a version, unless there is one. Then: table - look up - the same version still?
+//!   ask a cache   table - is it the cache's version? - the entry at the cache's place
+//! ```
+//!
+//! # Ordering argument
+//!
+//! Index numbers, `len` and `table` are stored with release and loaded with acquire: whoever gets a place from one of them
+//! finds the entry filled. An entry that is not published yet is written relaxed.
+//!
+//! The table is loaded before the version, and the version cleared before the table is stored: who finds a new table finds
+//! the old version gone.
+//!
+//! `used` releases and is acquired by [`HashWords::state`]: who sees that a key was removed finds it unbound.
+//!
+//! # Safety argument
+//!
+//! Entries are only appended, and an entry's key is only ever unbound: so a place means the same key for the life of the
+//! table, and what is unbound is gone. A replaced table stays until its readers have passed a safepoint.
+//!
+//! A version is given under the lock. Otherwise one could be given after a writer has cleared it and before the writer
+//! publishes: the change would be missed, and with a new table the cache's place be another key's, or none.
+//!
+//! [`HashWords::state`] of a table changes with every change of its keys: appending moves `len`, which never goes back, and
+//! removing alone moves `used`.
+//!
+//! # Source
+//!
+//! Compact dictionaries: Raymond Hettinger's proposal of 2012, PyPy 2015; lock-free reads as in PEP 703.
+
+use crate::fault::{Fault, injected, order};
+use crate::sync::atomic::{AtomicU8, AtomicU16, AtomicU32, AtomicU64, AtomicUsize, Ordering};
+use crate::{BlockSlot, HeapSlot, Value};
+
+/// One entry.
+#[repr(C)]
+pub struct Entry {
+    hash: AtomicU64,
+    /// The key, unbound if the entry was removed.
+    pub key: HeapSlot,
+    /// The value, unbound if the entry was removed.
+    pub value: HeapSlot,
+}
+
+impl Entry {
+    /// An entry with this content.
+    pub fn new(key: Value, hash: u64, value: Value) -> Entry {
+        Entry { hash: AtomicU64::new(hash), key: HeapSlot::new(key), value: HeapSlot::new(value) }
+    }
+
+    /// The key's hash.
+    #[inline(always)]
+    pub fn hash(&self) -> u64 {
+        // Relaxed: written before the entry's place was published.
+        self.hash.load(Ordering::Relaxed)
+    }
+
+    /// Fills an entry that is not published yet.
+    #[inline(always)]
+    fn fill(&self, key: Value, hash: u64, value: Value) {
+        // Relaxed: `append` publishes the entry's place after this.
+        self.hash.store(hash, Ordering::Relaxed);
+        self.key.init(key);
+        self.value.init(value);
+    }
+}
+
+macro_rules! index_number {
+    ($($name:ident: $atomic:ty, $int:ty, $bits:literal;)*) => {$(
+        #[doc = concat!("An index number of ", $bits, " bits.")]
+        #[repr(transparent)]
+        pub struct $name($atomic);
+
+        impl $name {
+            /// Empty.
+            pub fn empty() -> $name {
+                $name(<$atomic>::new(0))
+            }
+
+            /// The number.
+            #[inline(always)]
+            pub fn get(&self) -> usize {
+                // Acquire: the entry. Partner: `set`.
+                self.0.load(order(Fault::LoadRelaxed, Ordering::Acquire)) as usize
+            }
+
+            /// Changes it.
+            #[inline(always)]
+            pub fn set(&self, n: usize) {
+                // Release: the entry, which was filled before. Partner: `get`.
+                self.0.store(n as $int, order(Fault::IndexRelaxed, Ordering::Release));
+            }
+        }
+    )*};
+}
+
+index_number! {
+    Index8: AtomicU8, u8, "8";
+    Index16: AtomicU16, u16, "16";
+    Index32: AtomicU32, u32, "32";
+}
+
+/// How many entries a table has.
+pub struct Counts {
+    len: AtomicU32,
+    /// Entries from here on are removed; for taking from the end.
+    end_hint: AtomicU32,
+}
+
+impl Default for Counts {
+    fn default() -> Self {
+        Counts { len: AtomicU32::new(0), end_hint: AtomicU32::new(0) }
+    }
+}
+
+/// A table's memory.
+pub trait Table {
+    /// There are two to the power of this many index numbers.
+    fn bits(&self) -> u32;
+    /// There is room for this many entries.
+    fn capacity(&self) -> usize;
+    /// How many entries there are.
+    fn counts(&self) -> &Counts;
+    /// An index number.
+    fn index(&self, i: usize) -> usize;
+    /// Changes an index number, by its `set`.
+    fn set_index(&self, i: usize, n: usize);
+    /// An entry; `i` is below the capacity.
+    fn entry(&self, i: usize) -> &Entry;
+}
+
+/// What a step of a search found.
+pub enum Step {
+    /// The entry's place.
+    Found(usize),
+    /// An entry with the same hash, whose key has to be compared by the caller.
+    Candidate(usize, Value),
+    /// No such key.
+    Absent,
+}
+
+/// State of a search.
+pub struct Probe {
+    hash: u64,
+    perturb: u64,
+    at: usize,
+}
+
+impl Probe {
+    /// Starts a search.
+    #[inline(always)]
+    pub fn new(hash: u64) -> Probe {
+        Probe { hash, perturb: hash, at: hash as usize }
+    }
+
+    /// The place to look at, and what comes next.
+    #[inline(always)]
+    fn next(&mut self, mask: usize) -> usize {
+        let now = self.at & mask;
+        self.perturb >>= 5;
+        self.at = now.wrapping_mul(5).wrapping_add(self.perturb as usize).wrapping_add(1);
+        now
+    }
+}
+
+#[inline(always)]
+fn mask(table: &impl Table) -> usize {
+    (1usize << table.bits()) - 1
+}
+
+/// Number of entries, removed ones included.
+#[inline(always)]
+pub fn len(table: &impl Table) -> usize {
+    // Acquire: the entries. Partner: `append`.
+    table.counts().len.load(order(Fault::LoadRelaxed, Ordering::Acquire)) as usize
+}
+
+/// The next step of a search for `key`. Identical keys are found here, and those of which `same`, given an entry's key of
+/// the same hash, knows whether they are equal; others are the caller's to compare.
+#[inline(always)]
+pub fn step<T: Table>(
+    table: &T,
+    key: Value,
+    p: &mut Probe,
+    same: impl Fn(Value, Value) -> Option<bool>,
+) -> Step {
+    let mask = mask(table);
+    loop {
+        let n = table.index(p.next(mask));
+        if n == 0 {
+            return Step::Absent;
+        }
+        let e = table.entry(n - 1);
+        let k = e.key.get();
+        if k == key {
+            return Step::Found(n - 1);
+        }
+        if e.hash() == p.hash && k != Value::UNBOUND {
+            match same(k, key) {
+                Some(true) => return Step::Found(n - 1),
+                Some(false) => {}
+                None => return Step::Candidate(n - 1, k),
+            }
+        }
+    }
+}
+
+/// Appends an entry; the table is not full and the key is not in it. The caller may store.
+pub fn append<T: Table>(table: &T, key: Value, hash: u64, value: Value) -> usize {
+    let n = len(table);
+    debug_assert!(n < table.capacity());
+    let counts = table.counts();
+    if injected(Fault::LengthFirst) {
+        counts.len.store(n as u32 + 1, Ordering::Release);
+    }
+    table.entry(n).fill(key, hash, value);
+    // Release: the entry. Partner: `len`.
+    counts.len.store(n as u32 + 1, order(Fault::LengthRelaxed, Ordering::Release));
+    // Relaxed: only writers, who exclude each other, use the hint.
+    counts.end_hint.store(n as u32 + 1, Ordering::Relaxed);
+    let (mask, mut p) = (mask(table), Probe::new(hash));
+    let free = loop {
+        let at = p.next(mask);
+        if table.index(at) == 0 {
+            break at;
+        }
+    };
+    table.set_index(free, n + 1);
+    n
+}
+
+/// The last entry that is there. The caller may store.
+pub fn last(table: &impl Table) -> Option<usize> {
+    let hint = &table.counts().end_hint;
+    // Relaxed: as in `append`.
+    let mut n = hint.load(Ordering::Relaxed) as usize;
+    while n > 0 && table.entry(n - 1).key.get() == Value::UNBOUND {
+        n -= 1;
+    }
+    hint.store(n as u32, Ordering::Relaxed);
+    n.checked_sub(1)
+}
+
+/// The words of a dict or set.
+pub struct HashWords<T> {
+    table: BlockSlot<T>,
+    used: AtomicUsize,
+    version: AtomicU32,
+}
+
+impl<T> Default for HashWords<T> {
+    fn default() -> Self {
+        HashWords {
+            table: BlockSlot::new(core::ptr::null_mut()),
+            used: AtomicUsize::new(0),
+            version: AtomicU32::new(0),
+        }
+    }
+}
+
+impl<T: Table> HashWords<T> {
+    /// The current table, if there is one.
+    #[inline(always)]
+    pub fn table(&self) -> Option<&T> {
+        // SAFETY: null or a table that stays until an epoch is over, by the promise of who replaced it.
+        unsafe { self.table.get().as_ref() }
+    }
+
+    /// Number of keys.
+    #[inline(always)]
+    pub fn used(&self) -> usize {
+        // Relaxed: a count, which orders nothing here.
+        self.used.load(Ordering::Relaxed)
+    }
+
+    #[inline(always)]
+    fn set_used(&self, n: usize) {
+        // Release: what the change did to entries. Partner: `state`.
+        self.used.store(n, order(Fault::UsedRelaxed, Ordering::Release));
+    }
+
+    /// What changes with every change of the keys: a store that has searched without the lock compares it, and searches
+    /// again if it is not the same.
+    pub fn state(&self) -> (usize, usize, usize) {
+        let Some(table) = self.table() else { return (0, 0, 0) };
+        let len = len(table);
+        // Acquire: a key that was removed is unbound. Partner: `set_used`.
+        (core::ptr::from_ref(table).addr(), len, self.used.load(Ordering::Acquire))
+    }
+
+    /// Version of the set of keys and of their places, 0 if none was given since the last change. Who relies on it loads
+    /// the table *before* the version.
+    #[inline(always)]
+    pub fn version(&self) -> u32 {
+        // Acquire: what was before it was given. Partner: `give_version`.
+        self.version.load(Ordering::Acquire)
+    }
+
+    /// Gives the present keys a version, unless they have one; `lock` takes the lock, if the dict is SHARED.
+    pub fn give_version<G>(&self, fresh: impl FnOnce() -> u32, lock: impl FnOnce() -> G) -> u32 {
+        let now = self.version();
+        if now != 0 {
+            return now;
+        }
+        // No writer is between clearing the version and publishing its change.
+        let _guard = (!injected(Fault::VersionWithoutLock)).then(lock);
+        let now = self.version();
+        if now != 0 {
+            return now;
+        }
+        let fresh = fresh();
+        // Release: the keys. Partner: `version`.
+        self.version.store(fresh, Ordering::Release);
+        fresh
+    }
+
+    /// The keys are about to change.
+    #[inline(always)]
+    fn changed(&self) {
+        if injected(Fault::VersionKept) {
+            return;
+        }
+        // Relaxed: versions are given, and taken away, by who may store. Release: pairs with nothing; what publishes the
+        // change comes after it, and releases.
+        if self.version.load(Ordering::Relaxed) != 0 {
+            self.version.store(0, Ordering::Release);
+        }
+    }
+}
+
+/// For who may store.
+impl<T: Table> HashWords<T> {
+    /// Replaces the table by one that has the same keys; answers the old one, which the caller retires.
+    ///
+    /// # Safety
+    /// The new table stays until it is replaced, the old one until no thread reads it any more.
+    #[must_use]
+    pub unsafe fn replace(&self, new: *mut T) -> *mut T {
+        self.changed();
+        self.table.replace(new)
+    }
+
+    /// Takes the table out, with all keys.
+    ///
+    /// # Safety
+    /// It stays until no thread reads it any more.
+    #[must_use]
+    pub unsafe fn take(&self) -> *mut T {
+        self.changed();
+        let old = self.table.replace(core::ptr::null_mut());
+        self.set_used(0);
+        old
+    }
+
+    /// Adds a key that is not there; there is room.
+    #[inline(always)]
+    pub fn insert(&self, key: Value, hash: u64, value: Value) {
+        self.changed();
+        append(self.table().expect("there is room"), key, hash, value);
+        self.set_used(self.used() + 1);
+    }
+
+    /// Removes entry `i`; answers key and value with their counts.
+    pub fn remove(&self, i: usize) -> Option<(Value, Value)> {
+        let e = self.table()?.entry(i);
+        self.changed();
+        // The key first: a reader that finds no value looks again, and then finds no key.
+        let k = e.key.swap(Value::UNBOUND);
+        let v = e.value.swap(Value::UNBOUND);
+        self.set_used(self.used() - 1);
+        Some((k, v))
+    }
+
+    /// Makes entry `i` the last one; there is room. Readers find the key all the time: it is appended before its old place
+    /// is emptied, the key first.
+    pub fn move_to_back(&self, i: usize) {
+        let table = self.table().expect("it has an entry");
+        self.changed();
+        let e = table.entry(i);
+        append(table, e.key.get(), e.hash(), e.value.get());
+        // Their counts belong to the new entry now.
+        e.key.swap(Value::UNBOUND);
+        e.value.swap(Value::UNBOUND);
+    }
+}
