@@ -1,14 +1,14 @@
 //! Finding attributes on classes: the per-thread method cache, and the resolution order behind it.
 //!
 //! An entry holds the class epoch at which it was filled; any change to any class moves the epoch and thereby
-//! empties the cache. The epoch is read *before* the lookup and moved *after* a change, so an entry can be
-//! stale only if its epoch is.
+//! empties the cache. When the epoch is read and moved is said in [`freewheel_refcount::change_epoch`].
 
 use core::cell::Cell;
 
 use freewheel_refcount::Value;
 
 use crate::cx::Cx;
+use crate::handle::{Exc, Ref};
 use crate::object::Obj;
 use crate::object::class::Class;
 
@@ -100,15 +100,16 @@ impl Cx {
     pub fn class_attr(&self, class: &Obj<Class>, name: Value) -> Option<Value> {
         let address = core::ptr::from_ref(class).addr();
         let slot = ((address >> 4) ^ (name.bits() as usize >> 4).wrapping_mul(31)) % ENTRIES;
-        let epoch = self.class_epoch();
-        let e = self.methods.entries[slot].get();
-        let value = if e.class == address && e.name == name.bits() && e.epoch == epoch {
-            e.value
-        } else {
-            let value = self.class_attr_slow(class, name).unwrap_or(Value::UNBOUND);
-            self.methods.entries[slot].set(Entry { class: address, name: name.bits(), epoch, value });
-            value
+        let entry = &self.methods.entries[slot];
+        let cached = |epoch| {
+            let e = entry.get();
+            (e.class == address && e.name == name.bits() && e.epoch == epoch).then_some(e.value)
         };
+        let look_up = || self.class_attr_slow(class, name).unwrap_or(Value::UNBOUND);
+        let enter = |epoch, value: &Value| {
+            entry.set(Entry { class: address, name: name.bits(), epoch, value: *value });
+        };
+        let value = self.globals().class_epoch.through(cached, look_up, enter);
         if value == Value::UNBOUND { None } else { Some(value) }
     }
 
@@ -126,11 +127,27 @@ impl Cx {
     /// The number that every change of a class moves; never 0.
     #[inline(always)]
     pub fn class_epoch(&self) -> u32 {
-        self.globals().class_epoch()
+        self.globals().class_epoch.now()
     }
 
-    /// Tells all caches that a class has changed. Call it after the change.
+    /// Tells all caches that a class has changed. Call it after the change, and before what was replaced may die.
     pub fn class_changed(&self) {
-        self.globals().move_class_epoch();
+        self.globals().class_epoch.moved();
+    }
+
+    /// Sets or deletes an attribute of a class; answers whether there was one. What it was dies when caches do not answer
+    /// it any more.
+    ///
+    /// # Errors
+    /// The memory error.
+    pub fn set_class_attr(&self, class: &Obj<Class>, name: Value, x: Option<Value>) -> Result<bool, Exc> {
+        // Of a SHARED class others may replace it meanwhile; but what is SHARED dies in a pause, which waits for us.
+        let old = self.own_class_attr(class, name).map(Ref::new);
+        let there = self.globals().class_epoch.change(|| match x {
+            Some(x) => self.dict_set(class.attributes(), name, x).map(|()| true),
+            None => self.dict_remove(class.attributes(), name).map(|removed| removed.is_some()),
+        });
+        drop(old);
+        there
     }
 }

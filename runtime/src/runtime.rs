@@ -3,6 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use freewheel_gc::{Client, CollectionReport, Moment, Mutator, PauseLock, Reason, World, WorldConfig};
+use freewheel_refcount::change_epoch::ChangeEpoch;
 use freewheel_refcount::sync::atomic::{AtomicBool, AtomicPtr, AtomicU32, Ordering};
 use freewheel_refcount::{Header, Value};
 
@@ -26,7 +27,8 @@ pub struct Globals {
     names: OnceLock<Names>,
     /// Interned strings.
     pub interned: InternTable,
-    class_epoch: AtomicU32,
+    /// What every change of a class moves.
+    pub class_epoch: ChangeEpoch,
     dict_version: AtomicU32,
     /// The empty tuple.
     pub empty_tuple: Field,
@@ -60,7 +62,7 @@ impl Globals {
             exceptions: core::array::from_fn(|_| AtomicPtr::new(core::ptr::null_mut())),
             names: OnceLock::new(),
             interned: InternTable::default(),
-            class_epoch: AtomicU32::new(1),
+            class_epoch: ChangeEpoch::default(),
             dict_version: AtomicU32::new(1),
             empty_tuple: Field::unbound(),
             latin1: OnceLock::new(),
@@ -113,19 +115,6 @@ impl Globals {
     /// Fills in the names, while the runtime starts.
     pub fn set_names(&self, names: Names) {
         assert!(self.names.set(names).is_ok(), "names are set once");
-    }
-
-    /// See [`Cx::class_epoch`].
-    #[inline(always)]
-    pub fn class_epoch(&self) -> u32 {
-        // Acquire: pairs with the release in `move_class_epoch`: who sees a new epoch sees the change.
-        self.class_epoch.load(Ordering::Acquire)
-    }
-
-    /// See [`Cx::class_changed`].
-    pub fn move_class_epoch(&self) {
-        // Release: pairs with the acquire in `class_epoch`.
-        self.class_epoch.fetch_add(1, Ordering::Release);
     }
 
     /// A fresh version for a dict's keys; never 0.

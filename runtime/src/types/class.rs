@@ -98,8 +98,10 @@ pub fn inherit_slots(cx: &Cx, class: &Obj<Class>) {
 
 /// Recomputes the slots of a class and its subclasses after a special method changed.
 pub fn update_slots(cx: &Cx, class: &Obj<Class>) {
-    cx.mutator.pause(|_| update_tree(cx, class));
-    cx.class_changed();
+    cx.mutator.pause(|_| {
+        update_tree(cx, class);
+        cx.class_changed();
+    });
 }
 
 fn update_tree(cx: &Cx, class: &Obj<Class>) {

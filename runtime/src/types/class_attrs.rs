@@ -40,25 +40,16 @@ fn setattr(cx: &Cx, v: Value, name: Value, x: Option<Value>) -> Result<(), Exc> 
         let text = format!("cannot set '{}' attribute of immutable type '{class}'", name_text(name));
         return Err(cx.type_error(text));
     }
-    match x {
-        Some(x) => {
-            if cx.as_function(x).is_some() {
-                // Used by every thread that calls the method: nobody counts it.
-                cx.defer(x);
-            }
-            cx.dict_set(class.attributes(), name, x)?;
-        }
-        None => {
-            if cx.dict_remove(class.attributes(), name)?.is_none() {
-                return Err(cx.attribute_error(v, name));
-            }
-        }
+    if let Some(f) = x.filter(|x| cx.as_function(*x).is_some()) {
+        // Used by every thread that calls the method: nobody counts it.
+        cx.defer(f);
+    }
+    if !cx.set_class_attr(class, name, x)? {
+        return Err(cx.attribute_error(v, name));
     }
     let text = name_text(name);
     if text.starts_with("__") && SLOT_DEFS.iter().any(|d| d.name == text) {
         update_slots(cx, class);
-    } else {
-        cx.class_changed();
     }
     Ok(())
 }
@@ -117,8 +108,7 @@ fn get_module(cx: &Cx, v: Value) -> Res {
 
 fn set_module(cx: &Cx, v: Value, x: Option<Value>) -> Result<(), Exc> {
     let x = x.ok_or_else(|| cx.type_error("can't delete __module__"))?;
-    cx.dict_set(of(cx, v).attributes(), cx.names().module, x)?;
-    cx.class_changed();
+    cx.set_class_attr(of(cx, v), cx.names().module, Some(x))?;
     Ok(())
 }
 
@@ -134,8 +124,7 @@ fn get_doc(cx: &Cx, v: Value) -> Res {
 
 fn set_doc(cx: &Cx, v: Value, x: Option<Value>) -> Result<(), Exc> {
     let x = x.ok_or_else(|| cx.type_error("cannot delete '__doc__' attribute of type"))?;
-    cx.dict_set(of(cx, v).attributes(), cx.names().doc, x)?;
-    cx.class_changed();
+    cx.set_class_attr(of(cx, v), cx.names().doc, Some(x))?;
     Ok(())
 }
 
@@ -167,18 +156,13 @@ fn get_annotations(cx: &Cx, v: Value) -> Res {
         return Err(cx.attribute_error(v, cx.names().annotations));
     }
     let dict = cx.dict()?;
-    cx.dict_set(class.attributes(), cx.names().annotations, dict.value())?;
-    cx.class_changed();
+    cx.set_class_attr(class, cx.names().annotations, Some(dict.value()))?;
     Ok(dict)
 }
 
 fn set_annotations(cx: &Cx, v: Value, x: Option<Value>) -> Result<(), Exc> {
     let class = of(cx, v);
-    match x {
-        Some(x) => cx.dict_set(class.attributes(), cx.names().annotations, x)?,
-        None => drop(cx.dict_remove(class.attributes(), cx.names().annotations)?),
-    }
-    cx.class_changed();
+    cx.set_class_attr(class, cx.names().annotations, x)?;
     Ok(())
 }
 
@@ -193,14 +177,14 @@ fn set_abstract(cx: &Cx, v: Value, x: Option<Value>) -> Result<(), Exc> {
     let class = of(cx, v);
     let x = x.ok_or_else(|| cx.error(ExcKind::AttributeError, "__abstractmethods__"))?;
     let any = cx.truth(x)?;
-    cx.dict_set(class.attributes(), cx.names().abstractmethods, x)?;
+    cx.set_class_attr(class, cx.names().abstractmethods, Some(x))?;
     cx.mutator.pause(|_| {
         // SAFETY: the world is stopped.
         let parts = unsafe { class.parts_mut() };
         parts.flags =
             if any { parts.flags | class_flags::ABSTRACT } else { parts.flags & !class_flags::ABSTRACT };
+        cx.class_changed();
     });
-    cx.class_changed();
     Ok(())
 }
 

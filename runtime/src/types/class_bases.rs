@@ -127,8 +127,8 @@ fn replace(cx: &Cx, class: &Obj<Class>, bases: &[&Obj<Class>], orders: Vec<Order
             // SAFETY: the world is stopped.
             core::mem::swap(&mut unsafe { c.parts_mut() }.mro, order);
         }
+        cx.class_changed();
     });
-    cx.class_changed();
     forget(cx, class, &before);
     let old = new_bases.iter().chain(orders.iter().flat_map(|(_, order)| order.iter().skip(1)));
     for c in old {

@@ -49,7 +49,13 @@ fn remember(vm: At<'_>, access: u64, name: Value, word: u64, payload: u64, n: u8
 
 #[inline(always)]
 fn guard(cx: &Cx, shape: u32) -> u64 {
-    u64::from(shape) | u64::from(cx.class_epoch()) << 32
+    guard_at(cx.class_epoch(), shape)
+}
+
+/// The same with an epoch that was read earlier: before what the cache is filled with was looked up.
+#[inline(always)]
+fn guard_at(epoch: u32, shape: u32) -> u64 {
+    u64::from(shape) | u64::from(epoch) << 32
 }
 
 /// The field at a byte offset in an object.
@@ -329,6 +335,7 @@ fn store_attr_slow(vm: At<'_>, i: Instr) -> Result<(), Exc> {
 
 fn fill_store(vm: At<'_>, before: &Shape, after: &Shape, name: Value) {
     let cx = vm.cx();
+    let epoch = cx.class_epoch();
     let class = before.class();
     if !class.slots().has_generic_setattr() || after.flags & (DICT_BIT | FLOATING_BIT) != 0 {
         return;
@@ -350,7 +357,7 @@ fn fill_store(vm: At<'_>, before: &Shape, after: &Shape, name: Value) {
     } else {
         return;
     };
-    remember(vm, STORE, name, guard(cx, before.id()), payload, n);
+    remember(vm, STORE, name, guard_at(epoch, before.id()), payload, n);
 }
 
 /// See the instruction table: `DelAttr`.
@@ -422,6 +429,7 @@ fn load_method_slow(vm: At<'_>, i: Instr) -> Result<(), Exc> {
         fill_module(vm, v, name);
     }
     fill_class(vm, v, name);
+    let epoch = cx.class_epoch();
     let class = cx.class_of(v);
     if class.slots().has_generic_getattr()
         && let Some(f) = cx.class_attr(class, name)
@@ -431,7 +439,7 @@ fn load_method_slow(vm: At<'_>, i: Instr) -> Result<(), Exc> {
         if let Some(h) = header(v) {
             let shape = cx.shape_of(h);
             if !shape.has(DICT_BIT) && shape.slot_of(name).is_none() {
-                remember(vm, CALL, name, guard(cx, shape.id()), f.bits(), METHOD);
+                remember(vm, CALL, name, guard_at(epoch, shape.id()), f.bits(), METHOD);
             }
         }
         put_method(vm.r(), i, f);
