@@ -1,6 +1,6 @@
 //! Attributes that lie in the object itself: found by shape, added by moving to a child shape.
 
-use freewheel_refcount::{Header, Value};
+use freewheel_refcount::{Header, Value, instance};
 
 use crate::cx::Cx;
 use crate::handle::{Exc, Ref, Res};
@@ -9,7 +9,7 @@ use crate::object::class::Class;
 use crate::object::dict::{Dict, as_exact_dict};
 use crate::object::lock::write_lock;
 use crate::object::shape::{CLOSED_BIT, DICT_BIT, NewShape, Shape};
-use crate::object::{Obj, header};
+use crate::object::{Field, Obj, header};
 
 impl Cx {
     /// The attribute area of an object, with the shape it has at this moment.
@@ -24,11 +24,15 @@ impl Cx {
     #[inline]
     pub fn own_instance_attr(&self, v: Value, name: Value) -> Option<Value> {
         let h = header(v)?;
-        let (shape, attrs) = self.attrs_of(h)?;
-        if shape.has(DICT_BIT) {
-            return self.dict_get_name(as_exact_dict(attrs.dict()?)?, name);
-        }
-        attrs.field(shape.slot_of(name)?)?.bound()
+        instance::read(h, |shape| {
+            let shape = self.shape(shape);
+            // SAFETY: the object is alive and has had this shape; what it had room for stays.
+            let attrs = unsafe { Attrs::of(h.as_ptr(), shape) }?;
+            if shape.has(DICT_BIT) {
+                return self.dict_get_name(as_exact_dict(attrs.dict()?)?, name);
+            }
+            attrs.field(shape.slot_of(name)?)?.bound()
+        })
     }
 
     /// Makes a new shape.
@@ -65,8 +69,7 @@ impl Cx {
             } else if let Some(child) = shape.child(name, |new| self.new_shape(new).id()) {
                 let i = shape.count as usize;
                 let field = attrs.make_room(i, &self.mutator, h.is_shared());
-                field.set(x);
-                h.set_shape(child);
+                instance::add(h, field.slot(), x, child);
                 self.learn_inline(shape.class(), i + 1, shape);
                 (Value::UNBOUND, None)
             } else {
@@ -154,24 +157,30 @@ impl Cx {
             }
             // Declared slots stay where they are.
             let declared = shape.class().members().len();
-            for (i, name) in shape.names().iter().enumerate().skip(declared) {
-                if let Some(x) = attrs.field(i).and_then(|f| f.bound()) {
-                    self.dict_set(target, *name, x)?;
+            let slots = || (declared..shape.count as usize).map(|i| attrs.field(i).map(Field::slot));
+            let copied = instance::values(slots());
+            // Storing into the dict may pass a safepoint.
+            let _kept: Vec<Ref> = copied.iter().map(|v| Ref::new(*v)).collect();
+            for (name, x) in shape.names()[declared..].iter().zip(&copied) {
+                if *x != Value::UNBOUND {
+                    self.dict_set(target, *name, *x)?;
+                } else if self.dict_get_name(target, *name).is_some() {
+                    // Deleted since an earlier attempt.
+                    self.dict_remove(target, *name)?;
                 }
             }
             let id = self.dict_shape(shape);
+            let shared = h.is_shared();
             let guard = write_lock(h);
-            if h.shape_acquire() != shape.id() {
-                continue;
-            }
-            attrs.set_dict(dict.clone().into_value(), &self.mutator, h.is_shared());
-            h.set_shape(id);
-            let old: Vec<Value> = (declared..shape.count as usize)
-                .filter_map(|i| attrs.field(i).map(|f| f.swap(Value::UNBOUND)))
-                .collect();
+            let set_dict = || {
+                attrs.set_dict(dict.clone().into_value(), &self.mutator, shared);
+            };
+            let old = instance::move_to_dict(h, shape.id(), id, slots, &copied, set_dict);
             drop(guard);
-            old.into_iter().for_each(|v| drop(Ref::from_owned(v)));
-            return Ok(());
+            if let Some(old) = old {
+                old.into_iter().for_each(|v| drop(Ref::from_owned(v)));
+                return Ok(());
+            }
         }
     }
 
@@ -208,14 +217,22 @@ impl Cx {
 
     /// A snapshot of the object's own attributes, in order.
     pub fn instance_attrs(&self, v: Value) -> Vec<(Value, Ref)> {
-        let Some((shape, attrs)) = header(v).and_then(|h| self.attrs_of(h)) else { return Vec::new() };
-        if shape.has(DICT_BIT) {
-            let Some(dict) = attrs.dict() else { return Vec::new() };
-            let items = self.dict_items(as_exact_dict(dict).expect("an attribute dict"));
-            return items.into_iter().map(|(k, v)| (k.value(), v)).collect();
+        let Some(h) = header(v) else { return Vec::new() };
+        loop {
+            let Some((shape, attrs)) = self.attrs_of(h) else { return Vec::new() };
+            if shape.has(DICT_BIT) {
+                let Some(dict) = attrs.dict() else { return Vec::new() };
+                let items = self.dict_items(as_exact_dict(dict).expect("an attribute dict"));
+                return items.into_iter().map(|(k, v)| (k.value(), v)).collect();
+            }
+            let bound = |(i, n): (usize, &Value)| Some((*n, Ref::new(attrs.field(i)?.bound()?)));
+            let declared = shape.class().members().len();
+            let found = shape.names().iter().enumerate().skip(declared).filter_map(bound).collect();
+            // Another shape: they may have moved.
+            if h.shape_acquire() == shape.id() {
+                return found;
+            }
         }
-        let bound = |(i, n): (usize, &Value)| Some((*n, Ref::new(attrs.field(i)?.bound()?)));
-        shape.names().iter().enumerate().skip(shape.class().members().len()).filter_map(bound).collect()
     }
 
     /// A plain instance of a class, without calling its initializer.
