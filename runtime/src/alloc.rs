@@ -218,11 +218,9 @@ impl Cx {
         const ENTRY: isize = 48;
         self.mutator.account(ENTRY);
         let v = made.into_value();
-        if let Some(h) = v.as_object() {
-            // SAFETY: just made.
-            unsafe { h.as_ref() }.make_immortal();
-        }
-        self.globals().interned.add(v, hash)
+        // SAFETY: just made; a string is an object.
+        let header = unsafe { v.object_unchecked().as_ref() };
+        header.publish_immortal(|| self.globals().interned.add(v, hash))
     }
 
     /// The interned string equal to this one, if there is one; never adds to the table.
