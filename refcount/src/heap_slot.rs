@@ -13,7 +13,7 @@
 //! | the slot's object is | loads | stores |
 //! |---|---|---|
 //! | PRIVATE | its owner | its owner: [`HeapSlot::set`], [`HeapSlot::replace`] |
-//! | SHARED | anyone | anyone: [`HeapSlot::swap`]; who holds the object's lock may [`HeapSlot::set`] |
+//! | SHARED | anyone | anyone: [`HeapSlot::swap`], [`HeapSlot::compare_exchange`]; who holds the object's lock may [`HeapSlot::set`] |
 //!
 //! # Ordering argument
 //!
@@ -23,7 +23,8 @@
 //! # Safety argument
 //!
 //! What was loaded stays alive until the thread's next safepoint: it is SHARED, and such objects are freed in pauses only
-//! ([`crate::stack_slot`]). Two swaps of one slot answer two different old values, so each count is dropped once.
+//! ([`crate::stack_slot`]). Two swaps of one slot answer two different old values, so each count is dropped once; an
+//! exchange that succeeds is such a swap, and the caller of one that fails keeps the new value's count.
 //!
 //! # Source
 //!
@@ -93,6 +94,20 @@ impl HeapSlot {
         // SAFETY: only words of values are stored.
         unsafe { Value::from_bits(bits) }
     }
+
+    /// Overwrites the slot if it holds exactly `expected`, whose count is then the caller's; answers what it held.
+    ///
+    /// # Errors
+    /// It holds something else, which is answered without a count; that of `v` stays the caller's.
+    #[inline(always)]
+    pub fn compare_exchange(&self, expected: Value, v: Value) -> Result<Value, Value> {
+        // AcqRel, Acquire: as in `swap` and `get`.
+        let (taken, seen) =
+            (order(Fault::StoreRelaxed, Ordering::AcqRel), order(Fault::LoadRelaxed, Ordering::Acquire));
+        // SAFETY: only words of values are stored.
+        let value = |bits| unsafe { Value::from_bits(bits) };
+        self.0.compare_exchange(expected.bits(), v.bits(), taken, seen).map(value).map_err(value)
+    }
 }
 
 #[cfg(all(test, not(freewheel_loom)))]
@@ -105,5 +120,8 @@ mod tests {
         assert_eq!(slot.replace(Value::small(1)), Value::UNBOUND);
         assert_eq!(slot.swap(Value::small(2)), Value::small(1));
         assert_eq!(slot.get(), Value::small(2));
+        assert_eq!(slot.compare_exchange(Value::small(1), Value::small(3)), Err(Value::small(2)));
+        assert_eq!(slot.compare_exchange(Value::small(2), Value::small(3)), Ok(Value::small(2)));
+        assert_eq!(slot.get(), Value::small(3));
     }
 }

@@ -72,4 +72,13 @@ impl Field {
     pub fn swap(&self, v: Value) -> Value {
         self.0.swap(v)
     }
+
+    /// Overwrites a field of an object that others may see, if it holds exactly `expected`; answers that with its count.
+    ///
+    /// # Errors
+    /// It holds something else, which is answered without a count; that of `v` stays the caller's.
+    #[inline(always)]
+    pub fn compare_exchange(&self, expected: Value, v: Value) -> Result<Value, Value> {
+        self.0.compare_exchange(expected, v)
+    }
 }

@@ -212,6 +212,20 @@ impl Cx {
         unwanted: impl Fn(Value) -> bool,
     ) -> Result<Option<Ref>, Exc> {
         let hash = self.hash(key)? as u64;
+        self.dict_remove_hashed(dict, key, hash, unwanted)
+    }
+
+    /// The same for a key whose hash is known.
+    ///
+    /// # Errors
+    /// What the key's own code raises.
+    pub fn dict_remove_hashed(
+        &self,
+        dict: &Obj<Dict>,
+        key: Value,
+        hash: u64,
+        unwanted: impl Fn(Value) -> bool,
+    ) -> Result<Option<Ref>, Exc> {
         loop {
             let seen = dict.0.state();
             let Some(i) = self.find_key(&dict.0, key, hash)? else { return Ok(None) };

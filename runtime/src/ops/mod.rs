@@ -6,6 +6,7 @@ pub mod call;
 pub mod compare;
 pub mod convert;
 pub mod dict;
+mod dict_exchange;
 pub mod exception;
 pub mod instance;
 pub mod item;
