@@ -88,6 +88,21 @@ fn threads_that_never_end_do_not_hold_up_the_end() {
 }
 
 #[test]
+fn daemon_threads_are_not_heard_of_at_the_end() {
+    // The variables they use are taken apart while they run.
+    let program = "import threading, time\nseen = []\nlock = threading.Lock()\n\
+                   def spin():\n    while True:\n        with lock: seen.append(len(seen))\n        seen.clear()\n\
+                   def wait():\n    while True: time.sleep(0.0001); seen.append(1)\n\
+                   for f in (spin, spin, wait): threading.Thread(target=f, daemon=True).start()\n\
+                   class Last:\n    def __del__(self): print('last')\n\
+                   x = Last()\nprint('end')";
+    for _ in 0..10 {
+        let f = text(program);
+        assert_eq!((f.code(), f.out().as_str(), f.err().as_str()), (0, "end\nlast\n", ""));
+    }
+}
+
+#[test]
 fn output_before_an_error_is_not_lost() {
     let f = text("print('first'); 1 / 0");
     assert_eq!((f.code(), f.out().as_str()), (1, "first\n"));
@@ -222,6 +237,16 @@ fn ctrl_c_raises_keyboard_interrupt() {
             "import threading, time\nt = threading.Thread(target=time.sleep, args=(100,), daemon=True)\nt.start(); t.join()",
         ),
         ("Queue.get", "import queue; queue.Queue().get()"),
+        ("SimpleQueue.get", "import queue; queue.SimpleQueue().get(timeout=100)"),
+        (
+            "two locks that wait for each other",
+            "import threading\na, b, both = threading.Lock(), threading.RLock(), threading.Barrier(2)\n\
+             def other():\n    with b:\n        both.wait()\n        with a: pass\n\
+             threading.Thread(target=other, daemon=True).start()\n\
+             with a:\n    both.wait()\n    with b: pass",
+        ),
+        ("Future.result", "import concurrent.futures as cf; cf.Future().result()"),
+        ("Barrier.wait", "import threading; threading.Barrier(2).wait()"),
     ];
     for (name, program) in programs {
         let (f, took) = interrupt(program);
@@ -233,6 +258,15 @@ fn ctrl_c_raises_keyboard_interrupt() {
     let (f, took) = interrupt("try:\n    while True: pass\nexcept KeyboardInterrupt:\n    print('caught')");
     println!("caught: ended {took:?} after the signal");
     assert_eq!((f.code(), f.out().as_str()), (0, "caught\n"), "{}", f.err());
+}
+
+#[test]
+fn ctrl_c_ends_the_wait_for_threads_at_the_end() {
+    let program = "import threading, time\nthreading.Thread(target=time.sleep, args=(100,)).start()";
+    let (f, took) = interrupt(program);
+    assert!(f.status.is_some() && took < Duration::from_secs(2), "{took:?}\n{}", f.err());
+    assert!(f.err().starts_with("Exception ignored in: <module 'threading'"), "{}", f.err());
+    assert_eq!((f.code(), f.last_line().trim()), (0, "KeyboardInterrupt"), "{}", f.err());
 }
 
 #[test]

@@ -19,14 +19,11 @@ fn modules<'a>(cx: &Cx) -> &'a Obj<Dict> {
     as_exact_dict(cx.globals().modules.get()).expect("the dict of modules")
 }
 
-/// Waits for the threads that are not daemons.
-///
-/// # Errors
-/// What `threading` raises.
-pub fn shutdown_threads(cx: &Cx) -> Result<(), Exc> {
-    match cx.dict_get_str(modules(cx), "threading") {
-        Some(m) => cx.call_method_str(m, "_shutdown", &[]).map(drop),
-        None => Ok(()),
+/// Waits for the threads that are not daemons. An interrupt ends the waiting, not the program's success.
+pub fn shutdown_threads(cx: &Cx) {
+    let Some(threading) = cx.dict_get_str(modules(cx), "threading").map(Ref::new) else { return };
+    if let Err(e) = cx.call_method_str(threading.value(), "_shutdown", &[]) {
+        cx.report_unraisable(&e, threading.value());
     }
 }
 

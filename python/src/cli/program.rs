@@ -158,11 +158,10 @@ pub fn run(cx: &Cx, source: &Source, snapshot: Option<&Path>) -> i32 {
         Ok(()) => 0,
         Err(e) => finish_error(cx, e),
     };
-    for step in [exit::shutdown_threads as fn(&Cx) -> Result<(), Exc>, exit::run_exit_functions] {
-        if let Err(e) = step(cx) {
-            let c = finish_error(cx, e);
-            code = if code == 0 { c } else { code };
-        }
+    exit::shutdown_threads(cx);
+    if let Err(e) = exit::run_exit_functions(cx) {
+        let c = finish_error(cx, e);
+        code = if code == 0 { c } else { code };
     }
     if let Some(path) = snapshot
         && let Err(e) = std::fs::File::create(path).and_then(|file| cx.heap_snapshot(file))
@@ -170,6 +169,8 @@ pub fn run(cx: &Cx, source: &Source, snapshot: Option<&Path>) -> i32 {
         eprintln!("freewheel: cannot write {}: {e}", path.display());
         code = if code == 0 { 1 } else { code };
     }
+    // What daemon threads would see of the program from here on is what is taken apart.
+    cx.freeze_others();
     exit::release_modules(cx);
     crate::modules::flush_stdout(cx);
     code

@@ -1,6 +1,7 @@
 """`Condition`, semaphores, `Event`, `Barrier` and `Timer`; `threading` shows them."""
 
 from _thread import RLock, allocate_lock
+from _thread_hooks import deprecated
 from time import monotonic
 from collections import deque
 
@@ -86,7 +87,9 @@ class Condition:
         """Wake all waiting threads."""
         self.notify(len(self._waiters))
 
-    notifyAll = notify_all
+    def notifyAll(self):
+        deprecated("notifyAll() is deprecated, use notify_all() instead")
+        self.notify_all()
 
 
 class Semaphore:
@@ -162,7 +165,9 @@ class Event:
     def is_set(self):
         return self._flag
 
-    isSet = is_set
+    def isSet(self):
+        deprecated("isSet() is deprecated, use is_set() instead")
+        return self._flag
 
     def set(self):
         """Raise the flag and wake everyone who waits for it."""

@@ -4,12 +4,17 @@ A thread is started by the native `_thread.start_joinable_thread`, whose handle 
 over; joining waits in there. Conditions, semaphores, events, barriers and timers are in
 `_thread_sync`, which this module shows.
 
+What is called when a thread ends by an exception is in `_thread_hooks`.
+
 Left out: `settrace` and `setprofile` only remember their argument; forking is not supported.
 """
 
 import sys
 import _thread
-from _thread import TIMEOUT_MAX, allocate_lock, get_ident, get_native_id
+from _thread import TIMEOUT_MAX, allocate_lock, get_ident, get_native_id, stack_size
+from _thread_hooks import (
+    ExceptHookArgs, deprecated, excepthook, getprofile, gettrace, setprofile, settrace,
+)
 from itertools import count
 
 __all__ = [
@@ -29,7 +34,7 @@ _active = {}    # ident -> Thread, for threads that are running
 _starting = {}  # Thread -> None, for threads between `start` and their first step
 _counter = count(1)
 _exit_calls = []
-_trace = _profile = None
+_ending = False
 
 
 def _new_name(pattern="Thread-%d"):
@@ -61,13 +66,14 @@ class Thread:
 
     __made = False
 
-    def _check_made(self):
+    def _check_made(self, failure=AssertionError):
         if not self.__made:
-            raise RuntimeError("Thread.__init__() not called")
+            raise failure("Thread.__init__() not called")
 
     def start(self):
         """Start the thread; it calls `run`. May be done once."""
-        self._check_made()
+        if not self.__made:
+            raise RuntimeError("thread.__init__() not called")
         # Of several callers at once only the one that puts the lock in place goes on.
         ready = allocate_lock()
         ready.acquire()
@@ -97,6 +103,7 @@ class Thread:
     def _bootstrap(self):
         self._ident = get_ident()
         self._native_id = get_native_id()
+        _thread.set_name(self._name)
         _active[self._ident] = self
         self.__begun = True
         _starting.pop(self, None)
@@ -128,11 +135,13 @@ class Thread:
         try:
             excepthook(args)
         except Exception:
+            if sys.stderr is not None:
+                sys.stderr.write("Exception in threading.excepthook:\n")
             sys.excepthook(*sys.exc_info())
 
     def join(self, timeout=None):
         """Wait until the thread is over, or the timeout in seconds."""
-        self._check_made()
+        self._check_made(RuntimeError)
         if not self.__begun:
             raise RuntimeError("cannot join thread before it is started")
         if self is current_thread():
@@ -158,6 +167,8 @@ class Thread:
     def name(self, name):
         self._check_made()
         self._name = str(name)
+        if self._ident == get_ident() and self is not _main:
+            _thread.set_name(self._name)
 
     @property
     def daemon(self):
@@ -167,7 +178,7 @@ class Thread:
 
     @daemon.setter
     def daemon(self, daemonic):
-        self._check_made()
+        self._check_made(RuntimeError)
         if self.__begun:
             raise RuntimeError("cannot set daemon status of active thread")
         self._daemonic = bool(daemonic)
@@ -185,19 +196,23 @@ class Thread:
         return self._native_id
 
     def isDaemon(self):
+        deprecated("isDaemon() is deprecated, get the daemon attribute instead")
         return self.daemon
 
     def setDaemon(self, daemonic):
+        deprecated("setDaemon() is deprecated, set the daemon attribute instead")
         self.daemon = daemonic
 
     def getName(self):
+        deprecated("getName() is deprecated, get the name attribute instead")
         return self.name
 
     def setName(self, name):
+        deprecated("setName() is deprecated, set the name attribute instead")
         self.name = name
 
     def __repr__(self):
-        self._check_made()
+        assert self.__made, "Thread.__init__() was not called"
         status = "initial" if not self.__begun else "stopped" if self.__over else "started"
         if self._daemonic:
             status += " daemon"
@@ -217,6 +232,20 @@ class _Found(Thread):
 class _MainThread(_Found):
     def __init__(self):
         super().__init__("MainThread", False)
+        self._running = allocate_lock()
+        self._running.acquire()
+
+    def _end(self):
+        """The program's main part is over: whoever waits for it goes on."""
+        self._Thread__over = True
+        self._running.release()
+
+    def join(self, timeout=None):
+        if self is current_thread():
+            raise RuntimeError("cannot join current thread")
+        limit = -1 if timeout is None else min(max(timeout, 0), TIMEOUT_MAX)
+        if self._running.acquire(True, limit):
+            self._running.release()
 
 
 class _DummyThread(_Found):
@@ -224,7 +253,7 @@ class _DummyThread(_Found):
         super().__init__(_new_name("Dummy-%d"), True)
 
     def join(self, timeout=None):
-        raise RuntimeError("cannot join a dummy thread")
+        raise AssertionError("cannot join a dummy thread")
 
 
 def current_thread():
@@ -248,71 +277,26 @@ def active_count():
     return len(enumerate())
 
 
-class ExceptHookArgs(tuple):
-    """What `excepthook` is given."""
-
-    __slots__ = ()
-
-    def __new__(cls, args):
-        return super().__new__(cls, args)
-
-    exc_type = property(lambda self: self[0])
-    exc_value = property(lambda self: self[1])
-    exc_traceback = property(lambda self: self[2])
-    thread = property(lambda self: self[3])
-
-
-def excepthook(args, /):
-    """Print an exception that ended a thread; replace it to do something else."""
-    if args.exc_type is SystemExit or sys.stderr is None:
-        return
-    import traceback
-    name = get_ident() if args.thread is None else args.thread.name
-    # One write, so that the reports of several threads do not mix.
-    lines = traceback.format_exception(args.exc_type, args.exc_value, args.exc_traceback)
-    sys.stderr.write(f"Exception in thread {name}:\n{''.join(lines)}")
-    sys.stderr.flush()
-
-
 __excepthook__ = excepthook
-
-
-def settrace(func):
-    """Remember a trace function; threads do not call it."""
-    global _trace
-    _trace = func
-
-
-def gettrace():
-    return _trace
-
-
-def setprofile(func):
-    """Remember a profile function; threads do not call it."""
-    global _profile
-    _profile = func
-
-
-def getprofile():
-    return _profile
-
-
-def stack_size(size=0, /):
-    """The stack size asked for; 0 stands for the system's own choice."""
-    native = getattr(_thread, "stack_size", None)
-    return 0 if native is None else native(size)
 
 
 def _register_atexit(func, *args, **kwargs):
     """Call `func` at the end of the program, before its threads are waited for."""
+    if _ending:
+        raise RuntimeError("can't register atexit after shutdown")
     _exit_calls.append((func, args, kwargs))
 
 
 def _shutdown():
     """Called when the main thread is through: wait for all threads that are not daemons."""
+    global _ending
+    if _ending:
+        return
+    _ending = True
     while _exit_calls:
         func, args, kwargs = _exit_calls.pop()
         func(*args, **kwargs)
+    _main._end()
     here = get_ident()
     while True:
         waiting = [each for each in enumerate()
@@ -324,10 +308,12 @@ def _shutdown():
 
 
 def currentThread():
+    deprecated("currentThread() is deprecated, use current_thread() instead")
     return current_thread()
 
 
 def activeCount():
+    deprecated("activeCount() is deprecated, use active_count() instead")
     return active_count()
 
 

@@ -8,6 +8,8 @@ use crate::handle::Exc;
 
 /// Poll bit: the main thread has to look whether an interrupt waits.
 pub const INTERRUPT_BIT: u32 = freewheel_gc::CLIENT_BITS;
+/// Poll bit: the program is over, and the thread stands still from now on, unless it is the main thread.
+pub const FREEZE_BIT: u32 = freewheel_gc::CLIENT_BITS << 1;
 
 impl Cx {
     /// A safepoint: pauses are joined, queues drained, interrupts raised. Long native loops call it.
@@ -23,10 +25,28 @@ impl Cx {
     #[inline(never)]
     fn checkpoint_slow(&self) -> Result<(), Exc> {
         let bits = self.mutator.safepoint();
+        if bits & FREEZE_BIT != 0 && !self.is_main() {
+            // Detached: nobody waits for it, and it runs nothing any more.
+            self.detach(|| {
+                loop {
+                    std::thread::park();
+                }
+            });
+        }
         if bits & INTERRUPT_BIT != 0 {
             return self.check_interrupt();
         }
         Ok(())
+    }
+
+    /// For the end of a program: all other threads but the main one stand still from now on, those that are detached
+    /// from the first safepoint after they are back. They keep what they hold, and are gone with the process.
+    pub fn freeze_others(&self) {
+        if self.runtime().thread_count() > 1 {
+            self.mutator.world().interrupt_all(FREEZE_BIT);
+            // Whoever is attached comes to a safepoint, and does not leave it.
+            self.mutator.pause(|_| ());
+        }
     }
 
     /// Raises an interrupt that waits, if this is the main thread.

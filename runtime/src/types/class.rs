@@ -216,7 +216,7 @@ pub fn new_class(
     let bases = if bases.is_empty() { &object[..] } else { bases };
     for (i, b) in bases.iter().enumerate() {
         if !b.has(class_flags::SUBCLASSABLE) {
-            return Err(cx.type_error(format!("type '{}' is not an acceptable base type", b.name())));
+            return Err(cx.type_error(format!("type '{}' is not an acceptable base type", cx.type_name(b))));
         }
         if bases[..i].iter().any(|x| core::ptr::eq(*x, *b)) {
             return Err(cx.type_error(format!("duplicate base class {}", b.name())));

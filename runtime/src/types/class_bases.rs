@@ -57,7 +57,7 @@ fn checked<'a>(cx: &Cx, class: &Obj<Class>, x: Option<Value>) -> Result<Vec<&'a 
             return Err(cx.type_error("a __bases__ item causes an inheritance cycle"));
         }
         if !b.has(class_flags::SUBCLASSABLE) {
-            return Err(cx.type_error(format!("type '{}' is not an acceptable base type", b.name())));
+            return Err(cx.type_error(format!("type '{}' is not an acceptable base type", cx.type_name(b))));
         }
         if bases.iter().any(|x| core::ptr::eq(*x, b)) {
             return Err(cx.type_error(format!("duplicate base class {}", b.name())));

@@ -15,13 +15,13 @@
 
 use core::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use freewheel::{Cx, Exc};
 use parking_lot::{Condvar, Mutex};
 
-/// The main thread looks for interrupts this often.
-const SLICE: Duration = Duration::from_millis(50);
+use super::patience::{Patience, wait_detached};
+
 /// Tries before a waiter detaches: most locks are held for a moment only.
 const SPINS: u32 = 60;
 
@@ -83,14 +83,6 @@ impl Gate {
     }
 }
 
-/// How long to wait.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum Patience {
-    None,
-    Time(Duration),
-    Endless,
-}
-
 /// Takes a gate, waiting if need be. Answers false if that was not possible in time.
 ///
 /// # Errors
@@ -115,26 +107,7 @@ fn take_slow(cx: &Cx, gate: &Arc<Gate>, patience: Patience) -> Result<bool, Exc>
             return Ok(true);
         }
     }
-    let end = match patience {
-        Patience::Time(time) => Instant::now().checked_add(time),
-        _ => None,
-    };
     // The waiter keeps the gate alive by itself: detached it must not rely on objects.
     let gate = gate.clone();
-    loop {
-        let slice = if cx.is_main() { Some(Instant::now() + SLICE) } else { None };
-        let until = match (end, slice) {
-            (Some(a), Some(b)) => Some(a.min(b)),
-            (a, b) => a.or(b),
-        };
-        let gate_ref = &gate;
-        if cx.detach(move || gate_ref.wait(until)) {
-            return Ok(true);
-        }
-        if end.is_some_and(|end| Instant::now() >= end) {
-            return Ok(false);
-        }
-        cx.checkpoint()?;
-        cx.check_interrupt()?;
-    }
+    wait_detached(cx, patience.end(), |until| gate.wait(until))
 }

@@ -166,7 +166,7 @@ fn getattr(cx: &Cx, v: Value, name: Value) -> Res {
 
 fn setattr(cx: &Cx, v: Value, name: Value, x: Option<Value>) -> Result<(), Exc> {
     if is_dict_name(cx, name) {
-        let class = cx.full_class_name(cx.class_of(v));
+        let class = cx.type_name(cx.class_of(v));
         let text = format!("'{class}' object attribute '__dict__' is read-only");
         return Err(cx.error(ExcKind::AttributeError, text));
     }

@@ -10,12 +10,10 @@ use freewheel::{Args, Cx, Exc, Ref, Res, Value};
 
 use super::super::native::Native;
 use super::super::support::{make, payload};
-use super::gate::{Gate, Patience, take};
+use super::gate::{Gate, take};
+use super::patience::{Patience, seconds};
 
 type Lock = Native<Arc<Gate>>;
-
-/// Longest time one may wait, in seconds.
-pub(super) const TIMEOUT_MAX: f64 = 9_223_372_036.0;
 
 fn gate<'a>(cx: &Cx, v: Value) -> &'a Arc<Gate> {
     let lock: &'a Obj<Lock> = payload(cx, v);
@@ -30,18 +28,12 @@ pub(super) fn patience(cx: &Cx, args: Args<'_>) -> Result<Patience, Exc> {
     }
     let [blocking, timeout] = args.parse(cx, "acquire", ["blocking", "timeout"], 0)?;
     let blocking = blocking.map_or(Ok(true), |v| cx.truth(v))?;
-    let timeout = timeout.map_or(Ok(-1.0), |v| cx.expect_f64(v))?;
+    let timeout = timeout.map_or(Ok(-1.0), |v| seconds(cx, v))?;
     if !blocking && timeout != -1.0 {
         return Err(cx.value_error("can't specify a timeout for a non-blocking call"));
     }
     if timeout < 0.0 && timeout != -1.0 {
         return Err(cx.value_error("timeout value must be positive"));
-    }
-    if timeout.is_nan() {
-        return Err(cx.value_error("Invalid value NaN (not a number)"));
-    }
-    if timeout > TIMEOUT_MAX {
-        return Err(cx.overflow_error("timestamp out of range for platform time_t"));
     }
     Ok(match (blocking, timeout) {
         (false, _) => Patience::None,

@@ -4,12 +4,18 @@ mod gate;
 mod ident;
 mod local;
 mod lock;
+pub(crate) mod patience;
 mod rlock;
 mod start;
 
 use freewheel::{Args, Cx, Exc, ExcKind, Ref, Res};
 
 use super::ModuleBuilder;
+
+/// The calling thread's number.
+pub(crate) fn ident() -> u64 {
+    ident::ident()
+}
 
 fn get_ident(cx: &Cx, args: Args<'_>) -> Res {
     let [] = args.exact(cx, "get_ident")?;
@@ -19,6 +25,12 @@ fn get_ident(cx: &Cx, args: Args<'_>) -> Res {
 fn get_native_id(cx: &Cx, args: Args<'_>) -> Res {
     let [] = args.exact(cx, "get_native_id")?;
     cx.uint(ident::native_id())
+}
+
+fn set_name(cx: &Cx, args: Args<'_>) -> Res {
+    let [name] = args.exact(cx, "set_name")?;
+    ident::set_native_name(&cx.to_string(name)?);
+    Ok(Ref::none())
 }
 
 fn interrupt_main(cx: &Cx, args: Args<'_>) -> Res {
@@ -61,13 +73,14 @@ pub fn module(cx: &Cx) -> Res {
         .class(handle)?
         .value("start_joinable_thread", start_joinable)?
         .value("error", cx.exc_class(ExcKind::RuntimeError).value())?
-        .value("TIMEOUT_MAX", cx.float(lock::TIMEOUT_MAX)?)?
+        .value("TIMEOUT_MAX", cx.float(patience::TIMEOUT_MAX)?)?
         .functions(&[
             ("start_new_thread", start::start_new_thread),
             ("start_new", start::start_new_thread),
             ("stack_size", start::stack_size),
             ("get_ident", get_ident),
             ("get_native_id", get_native_id),
+            ("set_name", set_name),
             ("interrupt_main", interrupt_main),
             ("daemon_threads_allowed", daemon_threads_allowed),
             ("exit", exit),

@@ -11,9 +11,10 @@ use freewheel::{Args, Cx, Exc, Ref, Res, Value};
 
 use super::super::native::Native;
 use super::super::support::{make, payload};
-use super::gate::{Gate, Patience, take};
+use super::gate::{Gate, take};
 use super::ident::ident;
 use super::lock::patience;
+use super::patience::Patience;
 
 /// The lock itself, and who holds it how often. Only the owner writes `count`, and `owner` while it is its own.
 #[derive(Default)]

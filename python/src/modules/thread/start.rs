@@ -19,13 +19,12 @@ use super::super::native::Native;
 use super::super::support::{given, make, payload};
 use super::ident::{fresh_ident, ident, set_ident};
 use super::local;
+use super::patience::{Patience, wait_detached};
 
 /// Bytes of a new thread's native stack (address space; memory is taken as it is used).
 static STACK_SIZE: AtomicUsize = AtomicUsize::new(0);
 const DEFAULT_STACK: usize = 64 << 20;
 const MIN_STACK: usize = 32 << 10;
-/// The main thread looks for interrupts this often while it waits.
-const SLICE: Duration = Duration::from_millis(50);
 
 /// Whether a thread is over.
 struct End {
@@ -85,7 +84,7 @@ fn run_function(cx: &Cx, f: Handle, args: Handle, kwargs: Option<Handle>) {
     if let Err(e) = result
         && !cx.is_error(&e, ExcKind::SystemExit)
     {
-        cx.report_unraisable(&e, function.value());
+        crate::errors::report_ignored(cx, &e, "in thread started by", function.value());
     }
 }
 
@@ -131,20 +130,9 @@ fn join(cx: &Cx, args: Args<'_>) -> Res {
         return Err(cx.runtime_error("Cannot join current thread"));
     }
     let patience = timeout.and_then(|t| Duration::try_from_secs_f64(t).ok());
-    let deadline = patience.and_then(|p| Instant::now().checked_add(p));
-    loop {
-        let slice = if cx.is_main() { Some(Instant::now() + SLICE) } else { None };
-        let until = match (deadline, slice) {
-            (Some(a), Some(b)) => Some(a.min(b)),
-            (a, b) => a.or(b),
-        };
-        let waited_for = &end;
-        if cx.detach(move || wait(waited_for, until)) || deadline.is_some_and(|d| Instant::now() >= d) {
-            return Ok(Ref::none());
-        }
-        cx.checkpoint()?;
-        cx.check_interrupt()?;
-    }
+    let patience = patience.map_or(Patience::Endless, Patience::Time);
+    wait_detached(cx, patience.end(), |until| wait(&end, until))?;
+    Ok(Ref::none())
 }
 
 fn wait(end: &End, until: Option<Instant>) -> bool {
@@ -175,19 +163,17 @@ fn handle_repr(cx: &Cx, v: Value) -> Res {
     cx.str(&format!("<_ThreadHandle object: ident={}>", end(cx, v).ident))
 }
 
-/// `stack_size([size])`: the size asked for before, 0 for the usual one.
+/// `stack_size(size=0)`: asks for a size, 0 for the usual one; answers the one asked for before.
 pub(super) fn stack_size(cx: &Cx, args: Args<'_>) -> Res {
     let [size] = args.range(cx, "stack_size", 0)?;
-    let size = size.map_or(Ok(None), |v| cx.expect_i64(v).map(Some))?;
-    let before = STACK_SIZE.load(Ordering::Relaxed);
-    if let Some(size) = size {
-        match usize::try_from(size) {
-            Ok(n) if n == 0 || n >= MIN_STACK => STACK_SIZE.store(n, Ordering::Relaxed),
-            Ok(_) => return Err(cx.value_error(format!("size not valid: {size} bytes"))),
-            Err(_) => return Err(cx.value_error("size must be 0 or a positive value")),
-        }
-    }
-    cx.uint(before as u64)
+    let size = size.map_or(Ok(0), |v| cx.expect_i64(v))?;
+    let size = match usize::try_from(size) {
+        Ok(n) if n == 0 || n >= MIN_STACK => n,
+        Ok(_) => return Err(cx.value_error(format!("size not valid: {size} bytes"))),
+        Err(_) => return Err(cx.value_error("size must be 0 or a positive value")),
+    };
+    // Relaxed: a number that orders nothing.
+    cx.uint(STACK_SIZE.swap(size, Ordering::Relaxed) as u64)
 }
 
 /// The class of handles, and the function that starts joinable threads.
