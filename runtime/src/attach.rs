@@ -225,6 +225,18 @@ impl Cx {
         r
     }
 
+    /// The front end's record of this thread, if it has set one; borrowed.
+    pub fn thread_record(&self) -> Option<Value> {
+        // SAFETY: only this thread looks at it, or a pause while this thread stands still; the borrow ends here.
+        unsafe { (*self.local.get()).as_ref() }.map(Ref::value)
+    }
+
+    /// Gives the thread another record; answers the one before. The thread keeps it alive, and drops it at its end.
+    pub fn set_thread_record(&self, record: Option<Ref>) -> Option<Ref> {
+        // SAFETY: as above; what was there is dropped by the caller, when the borrow is over.
+        core::mem::replace(unsafe { &mut *self.local.get() }, record)
+    }
+
     /// Marks everything that modules and classes reach as SHARED, before a second thread starts.
     pub fn prepare_threads(&self) {
         self.mutator.share_roots();

@@ -5,6 +5,7 @@ pub mod atexit;
 pub mod bisect;
 pub mod builtins;
 pub mod collections;
+pub mod contextvars;
 pub mod errno;
 pub mod functools;
 pub mod gc;

@@ -7,6 +7,7 @@ type Make = fn(&Cx) -> Res;
 const TABLE: &[(&str, Make)] = &[
     ("_bisect", super::bisect::module),
     ("_collections", super::collections::module),
+    ("_contextvars", super::contextvars::module),
     ("_functools", super::functools::module),
     ("_heapq", super::heapq::module),
     ("_io", super::io::module),

@@ -63,6 +63,7 @@ fn spawn(cx: &Cx, f: Value, args: Value, kwargs: Option<Value>) -> Result<Arc<En
         let _ = runtime.attach_with(move |cx| {
             run_function(cx, f, args, kwargs);
             local::forget_thread(finish.0.ident);
+            drop(cx.set_thread_record(None));
             // What the thread leaves to its owner's hand goes before anybody learns that it is over.
             drop(finish);
         });
