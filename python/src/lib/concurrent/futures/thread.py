@@ -1,7 +1,7 @@
 """`ThreadPoolExecutor`: a pool of threads that take calls from one queue."""
 
 import threading
-from concurrent.futures import BrokenExecutor, Executor, Future
+from concurrent.futures._base import BrokenExecutor, Executor, Future
 from itertools import count
 from queue import Empty, SimpleQueue
 from _weakref import ref
