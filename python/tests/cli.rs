@@ -238,6 +238,17 @@ fn ctrl_c_raises_keyboard_interrupt() {
         ),
         ("Queue.get", "import queue; queue.Queue().get()"),
         ("SimpleQueue.get", "import queue; queue.SimpleQueue().get(timeout=100)"),
+        ("MpmcQueue.get", "import freewheel; freewheel.MpmcQueue().get()"),
+        ("MpmcQueue.put", "import freewheel; q = freewheel.MpmcQueue(1); q.put(1); q.put(2, timeout=100)"),
+        (
+            "par_map, in the caller's call",
+            "import freewheel\ndef f(x):\n    while True: pass\nfreewheel.par_map(f, range(4), threads=2)",
+        ),
+        (
+            "par_map, waiting for the others",
+            "import freewheel, threading\nmain = threading.get_ident()\ndef f(x):\n    while threading.get_ident() != main: pass\n\
+             freewheel.par_map(f, range(3), threads=3)",
+        ),
         (
             "two locks that wait for each other",
             "import threading\na, b, both = threading.Lock(), threading.RLock(), threading.Barrier(2)\n\

@@ -2,14 +2,7 @@
 
 mod common;
 
-use std::time::Duration;
-
-use common::{freewheel, run};
-
-fn prints(program: &str, want: &str) {
-    let f = run(freewheel().args(["-c", program]), Duration::from_secs(60));
-    assert_eq!((f.code(), f.out().as_str()), (0, want), "{program}\n{:?} {}", f.status, f.err());
-}
+use common::prints;
 
 /// A list whose items' comparison lets another thread change it, before the answer is there.
 const DURING: &str = "

@@ -19,6 +19,8 @@ import threading
 import time
 import weakref
 
+import freewheel
+
 SLOTS = 64          # places on the shared board
 RING = 200          # items that the shared lists have at most
 STALL = 60          # seconds without progress that count as a hang
@@ -79,6 +81,11 @@ class Shared:
         self.accounts = [1000] * 16
         self.pushed = [0] * threads
         self.popped = [0] * threads
+        self.current = freewheel.AtomicRef(Node(0))
+        self.map = freewheel.ConcurrentDict()
+        self.channel = freewheel.MpmcQueue(RING)
+        self.sent = freewheel.AtomicInt()
+        self.received = freewheel.AtomicInt()
         self.stop = False
 
 
@@ -276,9 +283,38 @@ def numbers_and_texts(shared, me, rng):
     expect(words == sorted(words), "sorting sorts")
 
 
+def exchange_nodes(shared, me, rng):
+    """Nodes come and go through what is made for threads."""
+    n = Node(rng.randrange(1000))
+    shared.current.exchange(n).check()
+    shared.current.get().check()
+    shared.current.update(lambda old: old if old.value % 2 else Node(old.value + 1)).check()
+    key = rng.randrange(SLOTS)
+    shared.map[key] = n
+    shared.map.compute(key, lambda old: n if old is None else Node(old.value)).check()
+    shared.map.get(rng.randrange(SLOTS), n).check()
+    shared.map.pop(rng.randrange(SLOTS), n).check()
+    if rng.random() < 0.05:
+        for key, each in shared.map.items():
+            expect(0 <= key < SLOTS, "a key is one that was stored")
+            each.check()
+    try:
+        shared.channel.put(n, rng.random() < 0.02, 0.001)
+        shared.sent.add()
+    except queue.Full:
+        pass
+    if rng.random() < 0.5:
+        return
+    try:
+        shared.channel.get_nowait().check()
+        shared.received.add()
+    except queue.Empty:
+        pass
+
+
 WORK = [private_objects, private_cycles, replace_on_board, read_board, cycles_on_board, push_and_pop,
         change_pairs, own_words, change_attributes, move_money, send_mail, weak_references,
-        raise_and_catch, numbers_and_texts]
+        raise_and_catch, numbers_and_texts, exchange_nodes]
 
 
 class Worker(threading.Thread):
@@ -379,6 +415,8 @@ def main(seconds=600.0, threads=0):
 
     expect(sum(shared.pushed) - sum(shared.popped) == len(shared.ring), "what was pushed was popped or is there")
     expect(sum(shared.accounts) == 16000, "the sum of the accounts is kept")
+    left = shared.sent.load() - shared.received.load()
+    expect(left == shared.channel.qsize(), "what was put was got or is there")
     expect(not shared.words and not shared.seen, "all removed keys are gone")
     half = samples[-1][0] / 2
     first = max(m for t, m in samples if t <= half)
@@ -386,8 +424,8 @@ def main(seconds=600.0, threads=0):
     print(f"peak of the first half {first >> 20} MiB, of the second half {second >> 20} MiB")
 
     # With nothing shared any more, all nodes are garbage.
-    last = [weakref.ref(n) for n in shared.board.values()]
-    del shared.board, shared.ring, shared.mail
+    last = [weakref.ref(n) for n in [*shared.board.values(), *shared.map.values(), shared.current.get()]]
+    del shared.board, shared.ring, shared.mail, shared.map, shared.current, shared.channel
     gc.collect()
     gc.collect()
     expect(all(r() is None for r in last), "what nobody holds is collected")

@@ -116,6 +116,12 @@ pub fn clean(mut command: Command) -> Command {
     command
 }
 
+/// Runs a program, which has to end well and to print this.
+pub fn prints(program: &str, want: &str) {
+    let f = run(freewheel().args(["-c", program]), Duration::from_secs(60));
+    assert_eq!((f.code(), f.out().as_str()), (0, want), "{program}\n{:?} {}", f.status, f.err());
+}
+
 /// A folder under `tests`.
 pub fn tests_dir(name: &str) -> PathBuf {
     [env!("CARGO_MANIFEST_DIR"), "tests", name].iter().collect()

@@ -1,14 +1,24 @@
-//! The module `freewheel`: what this runtime can do and Python has no name for.
+//! `_freewheel`: the native part of the module `freewheel`, which holds what this runtime can do and Python has no
+//! name for.
+
+mod atomic_int;
+mod atomic_ref;
+mod bell;
+mod map;
+mod map_change;
+mod map_iter;
+mod mpmc;
 
 use std::fs::File;
 
-use freewheel::{Args, Cx, NativeFn, Ref, Res};
+use freewheel::{Args, Cx, Ref, Res};
 
 use super::ModuleBuilder;
 use super::os::error::os_error_at;
 use super::os::path::path_arg;
 
-const FUNCTIONS: &[(&str, NativeFn)] = &[("heap_snapshot", heap_snapshot)];
+/// The module that users see these classes in.
+const MODULE: &str = "freewheel";
 
 /// `heap_snapshot(path)`: writes all objects into a file that browsers' developer tools open.
 fn heap_snapshot(cx: &Cx, args: Args<'_>) -> Res {
@@ -24,5 +34,13 @@ fn heap_snapshot(cx: &Cx, args: Args<'_>) -> Res {
 /// # Errors
 /// The memory error.
 pub fn module(cx: &Cx) -> Res {
-    ModuleBuilder::new(cx, "freewheel")?.functions(FUNCTIONS)?.finish()
+    let closed = mpmc::closed_class(cx)?;
+    ModuleBuilder::new(cx, "_freewheel")?
+        .function("heap_snapshot", heap_snapshot)?
+        .class(atomic_int::class(cx)?)?
+        .class(atomic_ref::class(cx)?)?
+        .class(map::class(cx)?)?
+        .class(mpmc::class(cx, closed.value())?)?
+        .value("Closed", closed)?
+        .finish()
 }
