@@ -7,7 +7,8 @@ use freewheel::object::dict::{Dict, as_exact_dict};
 use freewheel::object::list::as_exact_list;
 use freewheel::{Cx, Exc, ExcKind, Ref, Res, Value};
 
-use crate::{frontend, library, modules};
+use crate::import_turn::Waited;
+use crate::{frontend, import_turn, library, modules};
 
 fn modules_dict<'a>(cx: &Cx) -> &'a Obj<Dict> {
     as_exact_dict(cx.globals().modules.get()).expect("the dict of modules")
@@ -157,24 +158,37 @@ fn resolve_relative(cx: &Cx, name: &str, globals: Value, level: i64) -> Result<S
     Ok(if name.is_empty() { package } else { format!("{package}.{name}") })
 }
 
-/// Imports a module by its full name, its parents first.
+/// Imports a module by its full name, its parents first. Of several threads one runs its text, and the others wait.
 ///
 /// # Errors
 /// `ModuleNotFoundError`; what the module raises.
 pub fn import_absolute(cx: &Cx, full: &str) -> Res {
-    if let Some(m) = cx.dict_get_str(modules_dict(cx), full) {
-        if m == Value::NONE {
-            let text = format!("import of {full} halted; None in sys.modules");
-            return Err(cx.error(ExcKind::ModuleNotFoundError, text));
+    loop {
+        if let Some(m) = cx.dict_get_str(modules_dict(cx), full).map(Ref::new) {
+            if m.value() == Value::NONE {
+                let text = format!("import of {full} halted; None in sys.modules");
+                return Err(cx.error(ExcKind::ModuleNotFoundError, text));
+            }
+            if import_turn::wait_for(cx, full)? == Waited::Yes {
+                // It may have failed meanwhile, or replaced itself.
+                continue;
+            }
+            return Ok(m);
         }
-        return Ok(Ref::new(m));
+        if let Some(m) = import_absent(cx, full)? {
+            return Ok(m);
+        }
     }
+}
+
+/// Imports a module that is not there. Answers nothing if it came meanwhile.
+fn import_absent(cx: &Cx, full: &str) -> Result<Option<Ref>, Exc> {
     let mut search = None;
     let mut parent = None;
     if let Some((up, _)) = full.rsplit_once('.') {
         let p = import_absolute(cx, up)?;
-        if let Some(m) = cx.dict_get_str(modules_dict(cx), full) {
-            return Ok(Ref::new(m));
+        if cx.dict_get_str(modules_dict(cx), full).is_some() {
+            return Ok(None);
         }
         match cx.find_attr(p.value(), cx.names().path)? {
             Some(path) => search = Some(path),
@@ -185,12 +199,22 @@ pub fn import_absolute(cx: &Cx, full: &str) -> Res {
         }
         parent = Some(p);
     }
+    let turn = import_turn::begin(cx, full);
+    // A module that took itself out of `sys.modules` and imports itself is loaded once more.
+    if turn.is_none() && import_turn::wait_for(cx, full)? != Waited::Circular {
+        return Ok(None);
+    }
+    // Another thread may have been through before it was our turn.
+    if cx.dict_get_str(modules_dict(cx), full).is_some() {
+        return Ok(None);
+    }
     let module = load(cx, full, search.as_ref())?;
     if let Some(p) = parent {
         let last = full.rsplit('.').next().unwrap_or(full);
         cx.set_attr(p.value(), cx.intern(last), module.value())?;
     }
-    Ok(module)
+    drop(turn);
+    Ok(Some(module))
 }
 
 fn not_found(cx: &Cx, full: &str, text: &str) -> Exc {

@@ -9,6 +9,7 @@ pub mod cli;
 pub mod compiler;
 pub mod errors;
 pub mod frontend;
+mod import_turn;
 pub mod importer;
 pub mod library;
 pub mod modules;
