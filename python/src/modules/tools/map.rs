@@ -76,7 +76,7 @@ impl Place<'_> {
 
     /// Removes the key; answers its value.
     pub fn remove(&self, cx: &Cx) -> Result<Option<Ref>, Exc> {
-        cx.dict_remove_hashed(self.dict, self.key, self.hash)
+        cx.dict_remove_hashed(self.dict, self.key, self.hash, |_| true)
     }
 
     /// Stores a value.
