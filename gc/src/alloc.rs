@@ -12,7 +12,7 @@ use crate::local_heap::LocalHeap;
 use crate::mutator::Mutator;
 use crate::page::PageMeta;
 use crate::page_owner;
-use crate::poll::COLLECT;
+use crate::poll::{COLLECT, RECLAIM};
 use crate::report::Reason;
 use crate::size_class::{MEDIUM_MAX, SMALL_MAX, class_of, small_class};
 
@@ -71,6 +71,8 @@ impl Mutator {
             self.request(COLLECT);
         } else if heap.wants_collection() {
             self.ask_collection();
+        } else if heap.wants_reclaim() {
+            self.request(RECLAIM);
         }
         block
     }

@@ -6,7 +6,7 @@
 use core::ptr::{self, NonNull};
 
 use freewheel_refcount::OwnerId;
-use freewheel_refcount::sync::atomic::{AtomicIsize, AtomicUsize, Ordering};
+use freewheel_refcount::sync::atomic::{AtomicBool, AtomicIsize, AtomicUsize, Ordering};
 use freewheel_refcount::sync::parking::{Mutex, MutexGuard};
 
 use crate::os;
@@ -17,6 +17,9 @@ use crate::stop_world::PauseToken;
 
 /// No collection below this many bytes.
 pub const MIN_TRIGGER: usize = 32 << 20;
+
+/// Bytes of fresh blocks between two reclaim pauses, if there is something to reclaim.
+const FRESH_BEFORE_RECLAIM: usize = 4 << 20;
 
 /// All pages of a segment but the first.
 const ALL_FREE: u64 = (u64::MAX >> (64 - PAGES)) & !1;
@@ -40,6 +43,10 @@ pub struct Heap {
     accounted: AtomicIsize,
     /// Bytes of blocks that threads got for their lists since the last collection, minus what they gave back.
     handed: AtomicIsize,
+    /// The same since the last reclaim pause, without what was given back.
+    handed_since_reclaim: AtomicUsize,
+    /// Whether some thread has retired objects.
+    retired: AtomicBool,
     /// `accounted` when the last collection ended.
     accounted_then: AtomicIsize,
     /// Bytes that the last collection found alive, accounted ones included.
@@ -65,6 +72,8 @@ impl Heap {
             bytes: AtomicUsize::new(0),
             accounted: AtomicIsize::new(0),
             handed: AtomicIsize::new(0),
+            handed_since_reclaim: AtomicUsize::new(0),
+            retired: AtomicBool::new(false),
             accounted_then: AtomicIsize::new(0),
             alive: AtomicUsize::new(0),
             waiting: AtomicUsize::new(0),
@@ -112,6 +121,29 @@ impl Heap {
     pub(crate) fn hand_out(&self, bytes: isize) {
         // Relaxed: as above.
         self.handed.fetch_add(bytes, Ordering::Relaxed);
+        if let Ok(bytes @ 1..) = usize::try_from(bytes) {
+            self.handed_since_reclaim.fetch_add(bytes, Ordering::Relaxed);
+        }
+    }
+
+    /// Whether a reclaim pause is due because threads take fresh blocks while there are retired objects: those may be the
+    /// roots of much more, and their memory is better used again than replaced.
+    pub(crate) fn wants_reclaim(&self) -> bool {
+        // Relaxed: as above; a thread that has just retired something has time until it is asked again.
+        self.retired.load(Ordering::Relaxed)
+            && self.handed_since_reclaim.load(Ordering::Relaxed) >= FRESH_BEFORE_RECLAIM
+    }
+
+    /// Some thread has retired objects now, or, after a reclaim pause, none has.
+    pub(crate) fn set_retired(&self, retired: bool) {
+        // Relaxed: as above.
+        self.retired.store(retired, Ordering::Relaxed);
+    }
+
+    /// A reclaim pause has run.
+    pub(crate) fn has_reclaimed(&self, _: &PauseToken, kept: bool) {
+        self.set_retired(kept);
+        self.handed_since_reclaim.store(0, Ordering::Relaxed);
     }
 
     /// The limit.

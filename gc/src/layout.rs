@@ -86,6 +86,17 @@ impl<'a> Tracer<'a> {
         }
     }
 
+    /// Counted references, any number of them: what to do with each is decided once.
+    #[inline]
+    pub fn visit_each(&mut self, values: impl Iterator<Item = Value>) {
+        let objects = values.filter_map(Value::as_object);
+        match self.mode {
+            TraceMode::Mark(Marker::Alone) => mark_each(objects, Marker::Alone, self.stack),
+            TraceMode::Mark(marker) => mark_each(objects, marker, self.stack),
+            _ => objects.for_each(|h| self.edge_slow(h)),
+        }
+    }
+
     /// An uncounted, weak reference: an edge for sharing, and for nothing else.
     #[inline]
     pub fn visit_weak(&mut self, v: Value) {
@@ -141,6 +152,19 @@ impl<'a> Tracer<'a> {
                 }
             }
             TraceMode::All => self.stack.push(h),
+        }
+    }
+}
+
+#[inline(always)]
+fn mark_each(
+    objects: impl Iterator<Item = NonNull<Header>>,
+    marker: Marker,
+    stack: &mut Vec<NonNull<Header>>,
+) {
+    for h in objects {
+        if PageMeta::of(h).mark(h, marker) {
+            stack.push(h);
         }
     }
 }

@@ -95,6 +95,7 @@ impl Mutator {
         if self.queue_full.replace(false)
             || count >= self.retired_limit.get()
             || self.retired_bytes.get() >= crate::mutator::RETIRED_BYTES
+            || self.world().heap.wants_reclaim()
         {
             self.reclaim();
         }
@@ -191,6 +192,7 @@ impl Mutator {
         }
         let more = !work.is_empty();
         kept.append(&mut work);
+        self.world().heap.has_reclaimed(token, !kept.is_empty());
         self.keep_retired(kept);
         // Relaxed: the sums are for people.
         self.world().totals.reclaims.fetch_add(1, Ordering::Relaxed);
