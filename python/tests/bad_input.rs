@@ -143,27 +143,27 @@ for kind in (dict, freewheel.ConcurrentDict, collections.OrderedDict):
 
 #[test]
 fn a_store_whose_key_blocks_is_one_step() {
-    // The comparison lets another thread store under an equal key: one entry results, and the later store wins.
+    // Both threads stand in a comparison when the dict is changed. It lets them store under an equal key: one entry results, and the later store wins.
     let program = "
 import freewheel
 class Key:
     def __init__(self, wait=False): self.wait = wait
     def __hash__(self): return 7
     def __eq__(self, other):
-        if self.wait or other.wait: at.set(); go.wait()
+        if self.wait or other.wait: at.release(); go.wait()
         return True
 class Other:
     def __hash__(self): return 7
     def __eq__(self, other): return self is other
 for kind in (dict, freewheel.ConcurrentDict):
-    at, go = threading.Event(), threading.Event()
+    at, go = threading.Semaphore(0), threading.Event()
     x = kind(); x[Key()] = 0
     def store(): x[Key(True)] = 'first'
     def default(): found.append(x.setdefault(Key(True), 'default'))
     found = []
     ts = [threading.Thread(target=f) for f in (store, default)]
     for t in ts: t.start()
-    at.wait()
+    at.acquire(); at.acquire()
     x.clear(); x[Other()] = 'other'; x[Key()] = 'second'
     go.set()
     for t in ts: t.join()
