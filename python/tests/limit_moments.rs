@@ -133,8 +133,10 @@ class K:
     def __hash__(self): return self.n % 1000
     def __eq__(self, other): return self.n == other.n
 for key, value in [(int, float), (str, int), (K, lambda i: bytearray(50000)), (lambda i: (i, i), lambda i: [i])]:
-    d = {}
+    d, ballast = {}, bytearray(1 << 18)
     n = grow(d, key, value)
+    # There is no room for the pair that taking an item out answers.
+    ballast = None
     ok = len(d) == n > 100
     # Taking items out, last ones first, makes room for looking.
     for i in range(n - n // 2): d.popitem()

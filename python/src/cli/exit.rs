@@ -39,7 +39,16 @@ pub fn run_exit_functions(cx: &Cx) -> Result<(), Exc> {
 }
 
 /// Lets go of the program's modules, and runs the finalizers of what they alone kept alive.
-pub fn release_modules(cx: &Cx) {
+///
+/// Threads that stand still for the end may hold the variables of the program for ever, and a heap at its limit has no
+/// memory for collections: then the program's variables are emptied without more ado.
+pub fn release_modules(cx: &Cx, threads: bool) {
+    let short = cx.world().heap_limit() / 8;
+    if (threads || cx.world().account_would_exceed(short))
+        && let Some(main) = cx.dict_get_str(modules(cx), "__main__").map(Ref::new)
+    {
+        empty(cx, cx.module_dict(main.value()));
+    }
     let forgotten = forget(cx);
     cx.mutator().collect();
     // The last one imported first.

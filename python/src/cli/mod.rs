@@ -112,8 +112,11 @@ fn run(command: Command) -> ExitCode {
         return program::disassemble(&source);
     }
     let python = Python { argv: source.argv(&command.args), path: vec![source.directory()] };
-    let mut builder = Runtime::builder().frontend(python).collector_threads(command.gc_threads);
-    if let Some(limit) = command.heap_limit.or_else(system_limit) {
+    let system_limit = system_limit();
+    // Each thread reserves addresses, more than it uses: where those are limited the collector gets none of its own.
+    let gc_threads = if system_limit.is_some() { 1 } else { command.gc_threads };
+    let mut builder = Runtime::builder().frontend(python).collector_threads(gc_threads);
+    if let Some(limit) = command.heap_limit.or(system_limit) {
         builder = builder.heap_limit(limit);
     }
     let runtime = match builder.build() {

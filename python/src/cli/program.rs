@@ -172,7 +172,7 @@ pub fn run(cx: &Cx, source: &Source, snapshot: Option<&Path>) -> i32 {
     // What daemon threads would see of the program from here on is what is taken apart.
     cx.freeze_others();
     crate::import_turn::forget_all(cx);
-    exit::release_modules(cx);
+    exit::release_modules(cx, cx.runtime().thread_count() > 1);
     crate::modules::flush_stdout(cx);
     code
 }
