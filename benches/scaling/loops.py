@@ -32,6 +32,21 @@ def over_list():
 
 
 @row()
+def over_deque():
+    from collections import deque
+
+    shared = deque(items())
+
+    def run(n):
+        whole = shared
+        for _ in range(n // SIZE):
+            for _ in whole:
+                pass
+
+    return run
+
+
+@row()
 def over_tuple():
     shared = tuple(items())
 

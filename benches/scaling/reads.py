@@ -119,6 +119,21 @@ def list_length():
 
 
 @row()
+def shared_deque():
+    from collections import deque
+
+    shared = deque([[1], [2], [3], [4]])
+
+    def run(n):
+        items = shared
+        for _ in range(n):
+            items[1]
+            len(items)
+
+    return run
+
+
+@row()
 def shared_tuple():
     shared = ([1], [2])
 

@@ -130,3 +130,113 @@ except KeyError as e: print(repr(e))
 ";
     prints(program, "True 8 []\n5 3 (5, 5) (3, 3)\nKeyError(3)\n");
 }
+
+#[test]
+fn a_deque_is_read_while_others_change_it() {
+    let program = r#"
+import threading, collections
+d = collections.deque(range(-8, 0)); stop = []; bad = []
+def look():
+    while not stop:
+        n = len(d)
+        if not 4 <= n <= 60: bad.append(("len", n))
+        for i in (0, -1, 3, -4):
+            if type(d[i]) is not int: bad.append(d[i])
+        try:
+            for x in d:
+                if type(x) is not int: bad.append(x)
+            for x in reversed(d): pass
+        except RuntimeError as e:
+            if str(e) != "deque mutated during iteration": bad.append(e)
+        c = list(d.copy())
+        if not 4 <= len(c) <= 60 : bad.append(c)
+        -1 in d; d.count(3); d == d; repr(d); bool(d)
+def change(k):
+    for i in range(2000):
+        d.append(4*i+k); d.rotate(i % 5 - 2); d.insert(2, 4*i+k); d.reverse(); d.remove(4*i+k); d.appendleft(9); d.popleft() ; d[1] = d[1]; d.pop()
+t = [threading.Thread(target=look) for _ in range(2)]; w = [threading.Thread(target=change, args=(k,)) for k in range(3)]
+for i in t + w: i.start()
+for i in w: i.join()
+stop.append(1)
+for i in t: i.join()
+print(len(d), bad[:5])
+m = collections.deque(maxlen=8); lens = []; done = []
+def fill():
+    for i in range(20000): m.append(i)
+    done.append(1)
+w = threading.Thread(target=fill); w.start()
+last = -1
+while not done:
+    n = len(m)
+    if m:
+        a = m[0]; assert a >= last, (a, last); last = a
+    lens.append(n)
+w.join()
+print(all(x <= n for x, n in zip(lens, lens[1:])), list(m) == list(range(19992, 20000)))
+q = collections.deque(); got = []
+def take():
+    while len(got) < 20000:
+        try: got.append(q.popleft())
+        except IndexError: pass
+w = threading.Thread(target=take); w.start()
+for i in range(20000): q.append(i)
+w.join()
+print(got == list(range(20000)), len(q))
+r = collections.deque(range(10)); stop = []; bad = []
+def turn():
+    while not stop: r.rotate(3)
+w = threading.Thread(target=turn); w.start()
+for i in range(20000):
+    c = list(r.copy())
+    if any((c[j] + 1) % 10 != c[(j + 1) % 10] for j in range(10)): bad.append(c)
+    if len(r) != 10: bad.append(len(r))
+stop.append(1); w.join()
+print(len(r), bad[:3])
+"#;
+    prints(program, "8 []\nTrue True\nTrue 0\n10 []\n");
+}
+
+/// Each operation on a deque, private and shared, against the same on a list.
+#[test]
+fn a_deque_does_what_a_list_does() {
+    let program = r#"
+import threading
+from collections import deque
+def run(seed, shared):
+    s = seed * 7919 + 1
+    def rand(n):
+        nonlocal s
+        s = (s * 6364136223846793005 + 1442695040888963407) % 2**64
+        return (s >> 33) % n
+    maxlen = rand(9) if rand(2) else None
+    d, l = deque(maxlen=maxlen), []
+    if shared: threading.Thread(target=len, args=(d,)).start()
+    for step in range(600):
+        o, x = rand(12), step
+        if o < 3:
+            d.append(x); l.append(x)
+            if maxlen is not None and len(l) > maxlen: l.pop(0)
+        elif o < 5:
+            d.appendleft(x); l.insert(0, x)
+            if maxlen is not None and len(l) > maxlen: l.pop()
+        elif o == 5 and l: assert d.pop() == l.pop()
+        elif o == 6 and l: assert d.popleft() == l.pop(0)
+        elif o == 7:
+            n = rand(21) - 10; d.rotate(n)
+            if l: n %= len(l); l = l[-n:] + l[:-n] if n else l
+        elif o == 8 and (maxlen is None or len(l) < maxlen):
+            i = rand(30) - 15; d.insert(i, x); l.insert(i, x)
+        elif o == 9 and l:
+            i = rand(len(l)) - (len(l) if rand(2) else 0); del d[i]; del l[i]
+        elif o == 10:
+            if rand(20) == 0: d.clear(); l.clear()
+            else: d.reverse(); l.reverse()
+        elif o == 11 and l:
+            i = rand(len(l)); d[i] = x; l[i] = x
+        assert list(d) == l and len(d) == len(l) and d == deque(l), (d, l)
+        assert list(reversed(d)) == l[::-1] and all(d[i] == l[i] for i in range(-len(l), len(l)))
+for seed in range(60): run(seed, False); run(seed, True)
+print("ok")
+"#;
+    prints(program, "ok\n");
+}

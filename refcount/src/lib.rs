@@ -20,6 +20,7 @@
 //! | [`instance`] | attributes of objects that are read without a lock |
 //! | [`change_epoch`] | what tells caches of a change |
 //! | `object_lock` | the one-byte lock of writers; with the feature `parking` |
+//! | [`ring_slot`] | queues with two ends, which are read while they change |
 //! | [`stack_slot`] | stack slots, which may hold a reference without counting it |
 //! | [`handle`] | [`Biased`] and [`Weak`]: the same counts for any program, in the place of `Arc` |
 //! | [`sync`] | the only place atomics come from: std, or loom under `cfg(freewheel_loom)` |
@@ -42,6 +43,7 @@ pub mod merge_queue;
 #[cfg(feature = "parking")]
 pub mod object_lock;
 pub mod sequence;
+pub mod ring_slot;
 pub mod shared;
 pub mod stack_slot;
 pub mod state;

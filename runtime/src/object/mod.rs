@@ -23,6 +23,7 @@ pub mod list;
 pub mod lock;
 pub mod misc;
 pub mod module;
+pub mod ring;
 pub mod set;
 pub mod shape;
 pub mod string;

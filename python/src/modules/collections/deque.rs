@@ -1,15 +1,14 @@
 //! `deque`: a sequence that grows and shrinks at both ends.
 //!
-//! The items are in a ring under the object's lock, which is held for single steps that run no user code. A version
-//! counts the changes of length and order, so that iterators and searches notice them.
+//! The items are in a ring, which is read without a lock; writers hold the object's, if others can see it, for single
+//! steps that run no user code. A version counts the changes of length and order, so that iterators and searches notice
+//! them.
 
 use core::sync::atomic::{AtomicUsize, Ordering};
-use std::collections::VecDeque;
 
 use freewheel::gc::{Releaser, Tracer};
 use freewheel::object::class::{Class, class_flags};
-use freewheel::object::counted::Counted;
-use freewheel::object::guarded::{Guarded, Locked};
+use freewheel::object::ring::{End, Ring, Ringed};
 use freewheel::object::{Obj, Payload};
 use freewheel::types::builder::ClassBuilder;
 use freewheel::{Args, Cx, Exc, Ref, Res, Value};
@@ -20,41 +19,30 @@ use super::{deque_iter, deque_ops};
 /// No limit.
 const UNBOUNDED: usize = usize::MAX;
 
-/// The items, counted, and the number of changes.
-#[derive(Default)]
-pub(super) struct Ring {
-    pub items: Counted<VecDeque<Value>>,
-    pub version: u64,
-}
-
 /// A deque.
 pub(super) struct Deque {
-    ring: Guarded<Ring>,
+    ring: Ring,
     maxlen: AtomicUsize,
 }
 
 // SAFETY: the field.
 #[allow(unsafe_code, reason = "the promise above")]
-unsafe impl Locked for Deque {
-    type Data = Ring;
-
+unsafe impl Ringed for Deque {
     #[inline(always)]
-    fn guarded(&self) -> &Guarded<Ring> {
+    fn ring(&self) -> &Ring {
         &self.ring
     }
 }
 
-// SAFETY: all items are visited and released. Nobody stops at a safepoint while holding the lock, so in a pause
-// it is free.
+// SAFETY: all items are visited and released.
 #[allow(unsafe_code, reason = "the promise above")]
 unsafe impl Payload for Deque {
     const NAME: &'static str = "deque";
     fn trace(&self, t: &mut Tracer<'_>) {
-        // SAFETY: as said above; outside pauses only the object's own thread traces it.
-        unsafe { self.ring.peek() }.items.iter().for_each(|v| t.visit(*v));
+        self.ring.trace(t);
     }
     fn release(&mut self, r: &mut Releaser<'_>) {
-        self.ring.get_mut().items.iter().for_each(|v| r.release(*v));
+        self.ring.release(r);
     }
 }
 
@@ -66,44 +54,29 @@ impl Deque {
     }
 }
 
-/// Item `i` with a count, and the version it was found in.
+/// Item `i`, counted from the end if negative, and the version it was found in.
 #[inline]
-pub(super) fn item(d: &Obj<Deque>, i: usize) -> (Option<Ref>, u64) {
-    let ring = d.lock();
-    (ring.items.get(i).map(|v| Ref::new(*v)), ring.version)
+pub(super) fn item(d: &Obj<Deque>, i: i64) -> (Option<Ref>, u64) {
+    let (v, version) = d.ring().read(i);
+    (v.map(Ref::new), version)
 }
 
-/// All items with a count each.
-pub(super) fn snapshot(d: &Obj<Deque>) -> Vec<Ref> {
-    d.lock().items.iter().map(|v| Ref::new(*v)).collect()
-}
-
-#[inline]
-fn take(d: &Obj<Deque>, from: impl FnOnce(&mut VecDeque<Value>) -> Option<Value>) -> Option<Ref> {
-    let mut ring = d.lock();
-    let v = from(&mut ring.items)?;
-    ring.version += 1;
-    Some(Ref::from_owned(v))
+/// All items, and the version they were found in.
+pub(super) fn snapshot(d: &Obj<Deque>) -> (Vec<Ref>, u64) {
+    let mut items = Vec::new();
+    let version = d.read_all(&mut items);
+    (items.into_iter().map(Ref::new).collect(), version)
 }
 
 /// Adds an item at one end; at the limit one is dropped at the other.
 #[inline]
-pub(super) fn push(cx: &Cx, d: &Obj<Deque>, v: Ref, left: bool) -> Result<(), Exc> {
+pub(super) fn push(cx: &Cx, d: &Obj<Deque>, v: Ref, end: End) -> Result<(), Exc> {
+    // Relaxed: changed by the initializer only.
     let maxlen = d.maxlen.load(Ordering::Relaxed);
     let v = v.into_value();
     let push = || {
         cx.barrier(&d.header, v);
-        let mut ring = d.lock();
-        ring.items.reserve(cx.mutator(), 1)?;
-        let full = ring.items.len() >= maxlen;
-        ring.version += 1;
-        Ok(if left {
-            ring.items.push_front(v);
-            if full { ring.items.pop_back() } else { None }
-        } else {
-            ring.items.push_back(v);
-            if full { ring.items.pop_front() } else { None }
-        })
+        d.edit().push(cx.mutator(), v, end, maxlen)
     };
     let dropped = cx.with_room(push).inspect_err(|_| drop(Ref::from_owned(v)))?;
     drop(dropped.map(Ref::from_owned));
@@ -111,16 +84,16 @@ pub(super) fn push(cx: &Cx, d: &Obj<Deque>, v: Ref, left: bool) -> Result<(), Ex
 }
 
 /// Adds all items of an iterable.
-pub(super) fn extend(cx: &Cx, d: &Obj<Deque>, iterable: Value, left: bool) -> Result<(), Exc> {
+pub(super) fn extend(cx: &Cx, d: &Obj<Deque>, iterable: Value, end: End) -> Result<(), Exc> {
     if iterable == d.value() {
-        return snapshot(d).into_iter().try_for_each(|v| push(cx, d, v, left));
+        return snapshot(d).0.into_iter().try_for_each(|v| push(cx, d, v, end));
     }
-    cx.for_each(iterable, |v| push(cx, d, v, left))
+    cx.for_each(iterable, |v| push(cx, d, v, end))
 }
 
 /// An empty deque of this class.
 pub(super) fn empty(cx: &Cx, class: &Obj<Class>, maxlen: Option<usize>) -> Res {
-    make(cx, class, Deque { ring: Guarded::default(), maxlen: maxlen.unwrap_or(UNBOUNDED).into() })
+    make(cx, class, Deque { ring: Ring::default(), maxlen: maxlen.unwrap_or(UNBOUNDED).into() })
 }
 
 fn new(cx: &Cx, class: &Obj<Class>, _: Args<'_>) -> Res {
@@ -141,55 +114,55 @@ fn init(cx: &Cx, v: Value, args: Args<'_>) -> Result<(), Exc> {
     d.maxlen.store(maxlen, Ordering::Relaxed);
     clear_items(cx, d);
     match iterable {
-        Some(iterable) => extend(cx, d, iterable, false),
+        Some(iterable) => extend(cx, d, iterable, End::Back),
         None => Ok(()),
     }
 }
 
 /// Takes all items away.
 pub(super) fn clear_items(cx: &Cx, d: &Obj<Deque>) {
-    let old = {
-        let mut ring = d.lock();
-        ring.version += 1;
-        ring.items.replace(cx.mutator(), VecDeque::new())
-    };
+    let old = d.edit().clear(cx.mutator());
     old.into_iter().for_each(|v| drop(Ref::from_owned(v)));
 }
 
 fn append(cx: &Cx, args: Args<'_>) -> Res {
     let (v, [x]) = args.method(cx, "append")?;
-    push(cx, payload(cx, v), Ref::new(x), false)?;
+    push(cx, payload(cx, v), Ref::new(x), End::Back)?;
     Ok(Ref::none())
 }
 
 fn appendleft(cx: &Cx, args: Args<'_>) -> Res {
     let (v, [x]) = args.method(cx, "appendleft")?;
-    push(cx, payload(cx, v), Ref::new(x), true)?;
+    push(cx, payload(cx, v), Ref::new(x), End::Front)?;
     Ok(Ref::none())
 }
 
 fn method_extend(cx: &Cx, args: Args<'_>) -> Res {
     let (v, [iterable]) = args.method(cx, "extend")?;
-    extend(cx, payload(cx, v), iterable, false)?;
+    extend(cx, payload(cx, v), iterable, End::Back)?;
     Ok(Ref::none())
 }
 
 fn extendleft(cx: &Cx, args: Args<'_>) -> Res {
     let (v, [iterable]) = args.method(cx, "extendleft")?;
-    extend(cx, payload(cx, v), iterable, true)?;
+    extend(cx, payload(cx, v), iterable, End::Front)?;
     Ok(Ref::none())
+}
+
+#[inline]
+fn take(cx: &Cx, d: &Obj<Deque>, end: End) -> Res {
+    let taken = d.edit().pop(end);
+    taken.map(Ref::from_owned).ok_or_else(|| cx.index_error("pop from an empty deque"))
 }
 
 fn pop(cx: &Cx, args: Args<'_>) -> Res {
     let (v, []) = args.method(cx, "pop")?;
-    let taken = take(payload(cx, v), VecDeque::pop_back);
-    taken.ok_or_else(|| cx.index_error("pop from an empty deque"))
+    take(cx, payload(cx, v), End::Back)
 }
 
 fn popleft(cx: &Cx, args: Args<'_>) -> Res {
     let (v, []) = args.method(cx, "popleft")?;
-    let taken = take(payload(cx, v), VecDeque::pop_front);
-    taken.ok_or_else(|| cx.index_error("pop from an empty deque"))
+    take(cx, payload(cx, v), End::Front)
 }
 
 fn clear(cx: &Cx, args: Args<'_>) -> Res {
@@ -201,20 +174,15 @@ fn clear(cx: &Cx, args: Args<'_>) -> Res {
 fn rotate(cx: &Cx, args: Args<'_>) -> Res {
     let [n] = args.skip(1).range(cx, "rotate", 0)?;
     let n = n.map_or(Ok(1), |n| cx.expect_i64(n))?;
-    let mut ring = payload::<Deque>(cx, args[0].value()).lock();
-    let len = ring.items.len();
-    if len > 1 {
-        ring.version += 1;
-        ring.items.rotate_right(n.rem_euclid(len as i64) as usize);
-    }
+    let d = payload::<Deque>(cx, args[0].value());
+    cx.with_room(|| d.edit().rotate(cx.mutator(), n))?;
     Ok(Ref::none())
 }
 
 fn reverse(cx: &Cx, args: Args<'_>) -> Res {
     let (v, []) = args.method(cx, "reverse")?;
-    let mut ring = payload::<Deque>(cx, v).lock();
-    ring.version += 1;
-    ring.items.make_contiguous().reverse();
+    let d = payload::<Deque>(cx, v);
+    cx.with_room(|| d.edit().reverse(cx.mutator()))?;
     Ok(Ref::none())
 }
 
@@ -222,20 +190,21 @@ fn insert(cx: &Cx, args: Args<'_>) -> Res {
     let (v, [i, x]) = args.method(cx, "insert")?;
     let d = payload::<Deque>(cx, v);
     let i = cx.expect_i64(i)?;
+    let x = Ref::new(x).into_value();
     let done = cx.with_room(|| {
         cx.barrier(&d.header, x);
-        let mut ring = d.lock();
-        let len = ring.items.len();
-        if len >= d.maxlen.load(Ordering::Relaxed) {
+        let edit = d.edit();
+        // Relaxed: as above.
+        if edit.len() >= d.maxlen.load(Ordering::Relaxed) {
             return Ok(false);
         }
-        ring.items.reserve(cx.mutator(), 1)?;
-        let i = if i < 0 { (i + len as i64).max(0) } else { i.min(len as i64) };
-        ring.items.insert(i as usize, Ref::new(x).into_value());
-        ring.version += 1;
+        edit.insert(cx.mutator(), i, x)?;
         Ok(true)
-    })?;
-    if !done {
+    });
+    if !matches!(done, Ok(true)) {
+        drop(Ref::from_owned(x));
+    }
+    if !done? {
         return Err(cx.index_error("deque already at its maximum size"));
     }
     Ok(Ref::none())

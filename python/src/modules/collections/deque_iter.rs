@@ -2,17 +2,19 @@
 
 use core::sync::atomic::{AtomicUsize, Ordering};
 
-use freewheel::object::Field;
+use freewheel::gc::Loan;
+use freewheel::object::Lender;
+use freewheel::object::ring::Ringed;
 use freewheel::types::builder::ClassBuilder;
 use freewheel::types::slots::OptRes;
 use freewheel::{Args, Cx, Exc, Res, Value, fields_payload};
 
-use super::super::support::{class_part, field_of, make, payload, self_iter};
+use super::super::support::{class_part, payload, self_iter};
 use super::deque::{Deque, item};
 
 /// An iterator.
 struct DequeIter {
-    deque: Field,
+    deque: Loan,
     /// How many items have been given.
     given: AtomicUsize,
     version: u64,
@@ -22,16 +24,21 @@ struct DequeIter {
 
 fields_payload!(DequeIter, "deque iterator", deque);
 
+impl Lender for DequeIter {
+    fn loan(&self) -> &Loan {
+        &self.deque
+    }
+}
+
 const FORWARDS: &str = "_deque_iterator";
 const BACKWARDS: &str = "_deque_reverse_iterator";
 
 fn start(cx: &Cx, v: Value, class: &str, backwards: bool) -> Res {
-    let (version, len) = {
-        let ring = payload::<Deque>(cx, v).lock();
-        (ring.version, ring.items.len())
-    };
-    let data = DequeIter { deque: field_of(v), given: 0.into(), version, len, backwards };
-    make(cx, class_part(cx, v, class), data)
+    let ring = payload::<Deque>(cx, v).ring();
+    // A change in between is noticed by the first step.
+    let (version, len) = (ring.version(), ring.len());
+    let data = DequeIter { deque: Loan::new(v), given: 0.into(), version, len, backwards };
+    cx.new_lender(cx.shape(class_part(cx, v, class).root_shape()), data)
 }
 
 /// The slot `iter` of deques.
@@ -53,8 +60,8 @@ fn next(cx: &Cx, it: Value) -> OptRes {
         return Ok(None);
     }
     let i = if it.backwards { it.len - 1 - given } else { given };
-    let (item, version) = item(payload(cx, it.deque.get()), i);
-    if version != it.version {
+    let (item, version) = item(payload(cx, it.deque.get()), i as i64);
+    if version != it.version || item.is_none() {
         it.given.store(it.len, Ordering::Relaxed);
         return Err(cx.runtime_error("deque mutated during iteration"));
     }

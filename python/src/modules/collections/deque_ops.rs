@@ -1,6 +1,7 @@
 //! What deques have in common with other sequences: items, search, comparison, `+`, `*`, copies, `repr`.
 
 use freewheel::object::misc::GenericAlias;
+use freewheel::object::ring::{End, Ringed};
 use freewheel::object::tuple::as_exact_tuple;
 use freewheel::object::{Kind, Obj};
 use freewheel::types::slots::{Bin, Cmp, Slots, Un};
@@ -15,49 +16,45 @@ fn deque<'a>(cx: &Cx, v: Value) -> &'a Obj<Deque> {
 }
 
 fn len(cx: &Cx, v: Value) -> Result<usize, Exc> {
-    Ok(deque(cx, v).lock().items.len())
+    Ok(deque(cx, v).ring().len())
 }
 
-/// An index argument as a place; `len` may have changed by the time it is used.
-fn place(cx: &Cx, v: Value, k: Value) -> Result<usize, Exc> {
+/// An index argument.
+#[inline]
+fn number(cx: &Cx, k: Value) -> Result<i64, Exc> {
     if !cx.is_int(k) && cx.class_of(k).slots().unary[Un::Index as usize].is_none() {
         let text = format!("sequence index must be integer, not '{}'", cx.class_of(k).name());
         return Err(cx.type_error(text));
     }
-    let i = cx.expect_i64(k).map_err(|_| cx.index_error("cannot fit 'int' into an index-sized integer"))?;
-    let len = deque(cx, v).lock().items.len();
-    cx.place(i, len).ok_or_else(|| cx.index_error("deque index out of range"))
+    cx.expect_i64(k).map_err(|_| cx.index_error("cannot fit 'int' into an index-sized integer"))
+}
+
+fn out_of_range(cx: &Cx) -> Exc {
+    cx.index_error("deque index out of range")
 }
 
 fn get_item(cx: &Cx, v: Value, k: Value) -> Res {
-    let i = place(cx, v, k)?;
-    item(deque(cx, v), i).0.ok_or_else(|| cx.index_error("deque index out of range"))
+    let i = number(cx, k)?;
+    item(deque(cx, v), i).0.ok_or_else(|| out_of_range(cx))
 }
 
 fn set_item(cx: &Cx, v: Value, k: Value, x: Option<Value>) -> Result<(), Exc> {
-    let i = place(cx, v, k)?;
+    let i = number(cx, k)?;
     let d = deque(cx, v);
-    let new = x.map(|x| {
-        cx.barrier(&d.header, x);
-        Ref::new(x).into_value()
-    });
-    let old = {
-        let mut ring = d.lock();
-        match new {
-            None => {
-                ring.version += 1;
-                ring.items.remove(i)
-            }
-            // Without a place for it the new item is what is dropped.
-            Some(x) => Some(ring.items.get_mut(i).map_or(x, |place| core::mem::replace(place, x))),
-        }
+    let Some(x) = x else {
+        let old = cx.with_room(|| d.edit().remove(cx.mutator(), i))?;
+        return old.map(|old| drop(Ref::from_owned(old))).ok_or_else(|| out_of_range(cx));
     };
-    drop(old.map(Ref::from_owned));
-    Ok(())
+    let x = Ref::new(x).into_value();
+    cx.barrier(&d.header, x);
+    // Without a place for it the new item is what is dropped.
+    let replaced = d.edit().replace(i, x);
+    drop(Ref::from_owned(replaced.unwrap_or_else(|x| x)));
+    replaced.map(drop).map_err(|_| out_of_range(cx))
 }
 
-/// The first place of an item equal to `x`, and the item; `mutated` is the error if the deque changes meanwhile. Of a
-/// deque that other threads may change, what it held at the start is searched.
+/// The first place of an item equal to `x`, and the item; `mutated` is the error if the deque changes meanwhile. A deque
+/// that other threads may change is searched as it was at one moment, which need not be the start.
 fn find(
     cx: &Cx,
     d: &Obj<Deque>,
@@ -65,26 +62,39 @@ fn find(
     range: (usize, usize),
     mutated: fn(&Cx) -> Exc,
 ) -> Result<Option<(usize, Ref)>, Exc> {
-    if d.header.is_shared() {
-        for (i, item) in snapshot(d).into_iter().enumerate().take(range.1).skip(range.0) {
-            if cx.equal(item.value(), x)? {
-                return Ok(Some((i, item)));
-            }
-        }
-        return Ok(None);
-    }
-    let version = d.lock().version;
+    let version = d.ring().version();
     for i in range.0..range.1 {
-        let (item, now) = item(d, i);
+        let (item, now) = item(d, i as i64);
         if now != version {
-            return Err(mutated(cx));
+            return changed(cx, d, x, range, mutated);
         }
         let Some(item) = item else { return Ok(None) };
         let same = cx.equal(item.value(), x)?;
-        if (same || item.value().is_object()) && d.lock().version != version {
-            return Err(mutated(cx));
+        if (same || item.value().is_object()) && d.ring().version() != version {
+            return changed(cx, d, x, range, mutated);
         }
         if same {
+            return Ok(Some((i, item)));
+        }
+    }
+    Ok(None)
+}
+
+/// The rest of [`find`] once the deque has changed: an error, or, if that may have been another thread, a search of what
+/// it holds now.
+#[cold]
+fn changed(
+    cx: &Cx,
+    d: &Obj<Deque>,
+    x: Value,
+    range: (usize, usize),
+    mutated: fn(&Cx) -> Exc,
+) -> Result<Option<(usize, Ref)>, Exc> {
+    if !d.header.is_shared() {
+        return Err(mutated(cx));
+    }
+    for (i, item) in snapshot(d).0.into_iter().enumerate().take(range.1).skip(range.0) {
+        if cx.equal(item.value(), x)? {
             return Ok(Some((i, item)));
         }
     }
@@ -102,17 +112,28 @@ fn contains(cx: &Cx, v: Value, x: Value) -> Result<bool, Exc> {
 fn count(cx: &Cx, args: Args<'_>) -> Res {
     let (v, [x]) = args.method(cx, "count")?;
     let d = deque(cx, v);
+    let version = d.ring().version();
     let mut n = 0;
-    if d.header.is_shared() {
-        for item in snapshot(d) {
-            n += i64::from(cx.equal(item.value(), x)?);
+    for i in 0.. {
+        let (item, now) = item(d, i);
+        if now != version {
+            return count_changed(cx, d, x);
         }
-        return cx.int(n);
+        let Some(item) = item else { break };
+        n += i64::from(cx.equal(item.value(), x)?);
     }
-    let mut from = 0;
-    while let Some((i, _)) = find(cx, d, x, (from, usize::MAX), mutated_in_iteration)? {
-        n += 1;
-        from = i + 1;
+    cx.int(n)
+}
+
+/// The rest of `count` once the deque has changed, as [`changed`].
+#[cold]
+fn count_changed(cx: &Cx, d: &Obj<Deque>, x: Value) -> Res {
+    if !d.header.is_shared() {
+        return Err(mutated_in_iteration(cx));
+    }
+    let mut n = 0;
+    for item in snapshot(d).0 {
+        n += i64::from(cx.equal(item.value(), x)?);
     }
     cx.int(n)
 }
@@ -120,7 +141,7 @@ fn count(cx: &Cx, args: Args<'_>) -> Res {
 fn index(cx: &Cx, args: Args<'_>) -> Res {
     let [x, start, stop] = args.skip(1).range(cx, "index", 1)?;
     let (d, x) = (deque(cx, args[0].value()), x.expect("required"));
-    let len = d.lock().items.len() as i64;
+    let len = d.ring().len() as i64;
     let bound = |v: Option<Value>, default: i64| -> Result<usize, Exc> {
         let i = v.map_or(Ok(default), |v| cx.clamped_index(v))?;
         Ok((if i < 0 { i.saturating_add(len).max(0) } else { i.min(len) }) as usize)
@@ -140,7 +161,7 @@ fn remove(cx: &Cx, args: Args<'_>) -> Res {
         let Some((i, item)) = found else {
             return Err(cx.value_error(format!("{} is not in deque", cx.repr_string(x)?)));
         };
-        if take_item(d, i, &item) {
+        if take_item(cx, d, i, &item)? {
             return Ok(Ref::none());
         }
         // Another thread was faster: its turn counts first, and this one begins again.
@@ -149,36 +170,61 @@ fn remove(cx: &Cx, args: Args<'_>) -> Res {
 }
 
 /// Removes the item that was found at place `i`, wherever it is now; false if it is gone.
-fn take_item(d: &Obj<Deque>, i: usize, item: &Ref) -> bool {
-    let old = {
-        let mut ring = d.lock();
-        let at = match ring.items.get(i) {
-            Some(v) if *v == item.value() => Some(i),
-            _ => ring.items.iter().position(|v| *v == item.value()),
-        };
-        let Some(old) = at.and_then(|i| ring.items.remove(i)) else { return false };
-        ring.version += 1;
-        old
-    };
-    drop(Ref::from_owned(old));
-    true
+fn take_item(cx: &Cx, d: &Obj<Deque>, i: usize, item: &Ref) -> Result<bool, Exc> {
+    let old = cx.with_room(|| {
+        let edit = d.edit();
+        match edit.find(i, item.value()) {
+            Some(i) => edit.remove(cx.mutator(), i as i64),
+            None => Ok(None),
+        }
+    })?;
+    Ok(old.map(Ref::from_owned).is_some())
 }
 
+/// Item by item while neither changes; else what they hold at one moment is compared.
 fn compare(cx: &Cx, a: Value, b: Value, op: Cmp) -> Res {
     let (Some(a), Some(b)) = (cx.cast::<Deque>(a), cx.cast::<Deque>(b)) else {
         return Ok(Ref::not_implemented());
     };
-    let (a, b) = (snapshot(a), snapshot(b));
+    let versions = (a.ring().version(), b.ring().version());
+    let (m, n) = (a.ring().len(), b.ring().len());
+    if m != n && matches!(op, Cmp::Eq | Cmp::Ne) {
+        return Ok(Ref::bool(op == Cmp::Ne));
+    }
+    for i in 0..m.min(n) as i64 {
+        let ((x, now), (y, now_too)) = (item(a, i), item(b, i));
+        let (Some(x), Some(y)) = (x, y) else { return compare_snapshots(cx, a, b, op) };
+        if (now, now_too) != versions {
+            return compare_snapshots(cx, a, b, op);
+        }
+        if !cx.equal(x.value(), y.value())? {
+            return ordered(cx, &x, &y, op);
+        }
+    }
+    Ok(Ref::bool(op.holds(m.cmp(&n))))
+}
+
+/// The answer that the first different items give.
+fn ordered(cx: &Cx, x: &Ref, y: &Ref, op: Cmp) -> Res {
+    match op {
+        Cmp::Eq => Ok(Ref::bool(false)),
+        Cmp::Ne => Ok(Ref::bool(true)),
+        _ => cx.compare(x.value(), y.value(), op),
+    }
+}
+
+#[cold]
+fn compare_snapshots(cx: &Cx, a: &Obj<Deque>, b: &Obj<Deque>, op: Cmp) -> Res {
+    if !a.header.is_shared() && !b.header.is_shared() {
+        return Err(mutated_in_iteration(cx));
+    }
+    let (a, b) = (snapshot(a).0, snapshot(b).0);
     if a.len() != b.len() && matches!(op, Cmp::Eq | Cmp::Ne) {
         return Ok(Ref::bool(op == Cmp::Ne));
     }
     for (x, y) in a.iter().zip(&b) {
         if !cx.equal(x.value(), y.value())? {
-            return match op {
-                Cmp::Eq => Ok(Ref::bool(false)),
-                Cmp::Ne => Ok(Ref::bool(true)),
-                _ => cx.compare(x.value(), y.value(), op),
-            };
+            return ordered(cx, x, y, op);
         }
     }
     Ok(Ref::bool(op.holds(a.len().cmp(&b.len()))))
@@ -190,7 +236,7 @@ fn copy_of(cx: &Cx, v: Value) -> Res {
     if class.has(freewheel::object::class::class_flags::NATIVE) {
         let r = empty(cx, class, d.maxlen())?;
         let to = deque(cx, r.value());
-        snapshot(d).into_iter().try_for_each(|x| push(cx, to, x, false))?;
+        snapshot(d).0.into_iter().try_for_each(|x| push(cx, to, x, End::Back))?;
         return Ok(r);
     }
     let r = match d.maxlen() {
@@ -215,7 +261,7 @@ fn concat(cx: &Cx, a: Value, b: Value) -> Res {
         return Err(cx.type_error(format!("can only concatenate deque (not \"{name}\") to deque")));
     }
     let r = copy_of(cx, a)?;
-    extend(cx, deque(cx, r.value()), b, false)?;
+    extend(cx, deque(cx, r.value()), b, End::Back)?;
     Ok(r)
 }
 
@@ -225,14 +271,14 @@ fn repeat_in_place(cx: &Cx, d: &Obj<Deque>, n: i64) -> Result<(), Exc> {
         clear_items(cx, d);
         return Ok(());
     }
-    let items = snapshot(d);
+    let (items, _) = snapshot(d);
     if items.len().saturating_mul(n as usize) > isize::MAX as usize / 8 && d.maxlen().is_none() {
         return Err(cx.memory_error());
     }
     // At the limit only the last rounds leave a trace.
     let rounds = d.maxlen().map_or(n - 1, |max| (n - 1).min((max / items.len().max(1)) as i64 + 1));
     for _ in 0..rounds {
-        items.iter().try_for_each(|v| push(cx, d, v.clone(), false))?;
+        items.iter().try_for_each(|v| push(cx, d, v.clone(), End::Back))?;
         cx.checkpoint()?;
     }
     Ok(())
@@ -254,7 +300,7 @@ fn repeat_count(cx: &Cx, n: Value) -> Result<i64, Exc> {
 }
 
 fn add_in_place(cx: &Cx, a: Value, b: Value) -> Res {
-    extend(cx, deque(cx, a), b, false)?;
+    extend(cx, deque(cx, a), b, End::Back)?;
     Ok(Ref::new(a))
 }
 
@@ -268,12 +314,13 @@ fn repr(cx: &Cx, v: Value) -> Res {
         return cx.str("[...]");
     }
     let d = deque(cx, v);
-    let shown = cx.list(snapshot(d)).and_then(|items| cx.repr_string(items.value()));
+    let shown: Result<Vec<String>, Exc> =
+        snapshot(d).0.iter().map(|item| cx.repr_string(item.value())).collect();
     cx.end_render(v);
-    let (name, shown) = (cx.class_of(v).name(), shown?);
+    let (name, shown) = (cx.class_of(v).name(), shown?.join(", "));
     match d.maxlen() {
-        Some(n) => cx.str(&format!("{name}({shown}, maxlen={n})")),
-        None => cx.str(&format!("{name}({shown})")),
+        Some(n) => cx.str(&format!("{name}([{shown}], maxlen={n})")),
+        None => cx.str(&format!("{name}([{shown}])")),
     }
 }
 
