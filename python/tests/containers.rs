@@ -153,7 +153,11 @@ def look():
         -1 in d; d.count(3); d == d; repr(d); bool(d)
 def change(k):
     for i in range(2000):
-        d.append(4*i+k); d.rotate(i % 5 - 2); d.insert(2, 4*i+k); d.reverse(); d.remove(4*i+k); d.appendleft(9); d.popleft() ; d[1] = d[1]; d.pop()
+        d.append(4*i+k); d.rotate(i % 5 - 2); d.insert(2, 4*i+k); d.reverse()
+        try: d.remove(4*i+k)
+        # Others may have taken both out.
+        except ValueError: d.pop()
+        d.appendleft(9); d.popleft(); d[1] = d[1]; d.pop()
 t = [threading.Thread(target=look) for _ in range(2)]; w = [threading.Thread(target=change, args=(k,)) for k in range(3)]
 for i in t + w: i.start()
 for i in w: i.join()
