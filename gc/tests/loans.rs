@@ -34,7 +34,8 @@ fn loan<'a>(holder: Value) -> &'a Loan {
 fn holder(t: &Thread<'_>, shape: u32, target: Value) -> Value {
     let v = t.new(shape, size_of::<Loan>() / 8);
     unsafe {
-        std::ptr::from_ref(loan(v)).cast_mut().write(Loan::new(target));
+        let at = v.as_object().unwrap().as_ptr().expose_provenance() + BASE;
+        std::ptr::with_exposed_provenance_mut::<Loan>(at).write(Loan::new(target));
         t.m.lend(loan(v));
     }
     v

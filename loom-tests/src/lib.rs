@@ -25,6 +25,7 @@
 //! | the same, with `crossbeam_epoch` itself | `epoch` | `gc::pin`, `refcount::block_slot` | freed at once; (read without a pin; kept across a safepoint) |
 //! | foreign frees; pages that are abandoned and adopted; slot reuse; pauses and collections that free into pages | `pages` | `gc`: `foreign_list`, `page_owner`, `free_list`, `gate` | frees, takes relaxed; taken in two steps; an owner that stays; blocks put back late; freed to the pauser; a pause that does not wait; (the slot given back first) |
 //! | object locks | `object_lock` | `refcount::object_lock`; the parking lot is a list under a lock | lock, unlock relaxed; parked without a look; parked threads forgotten; (a safepoint under the lock) |
+//! | deques | `ring` | `refcount::ring_slot` | stores relaxed; loads relaxed; no second look at the version |
 //! | lists | `sequence` | `refcount`: `sequence`, `object_lock` | the length first; length, load, block relaxed; the block's capacity unchecked |
 //! | dicts, and caches of a key's place | `hash_table` | `refcount`: `hash_table`, `object_lock` | index number, length, load, table, number of keys relaxed; the length first; a version given without the lock, kept |
 //! | attributes of instances | `instance` | `refcount`: `instance`, `header`, `object_lock` | the shape first, relaxed; read once; moved to a dict without a look |

@@ -141,8 +141,6 @@ pub enum Fault {
     PutBackLate,
     /// A pause puts what it frees on the pausing thread's list, whoever owns the page.
     FreeToPauser,
-    /// A ring's span is stored before the item that it leads to.
-    SpanBeforeItem,
     /// A reader of a ring does not look at the version again.
     ReadWithoutVersion,
 }

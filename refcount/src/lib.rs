@@ -42,8 +42,8 @@ pub mod instance;
 pub mod merge_queue;
 #[cfg(feature = "parking")]
 pub mod object_lock;
-pub mod sequence;
 pub mod ring_slot;
+pub mod sequence;
 pub mod shared;
 pub mod stack_slot;
 pub mod state;

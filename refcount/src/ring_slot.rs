@@ -197,7 +197,7 @@ impl<B: RingBlock> RingSlot<B> {
                 return (found, version);
             }
             #[cfg(freewheel_loom)]
-            loom::thread::yield_now();
+            crate::sync::thread::yield_now();
         }
     }
 
@@ -241,9 +241,6 @@ impl<B: RingBlock> RingSlot<B> {
         };
         let new = Span { start: start as u32, len: span.len + u32::from(!drop) };
         self.begin();
-        if injected(Fault::SpanBeforeItem) {
-            b.span().set(new);
-        }
         let before = b.slot(place).replace(v);
         b.span().set(new);
         if !drop {

@@ -84,6 +84,7 @@ fn orders_are_named_in_the_state_files_only() {
         "state.rs",
         "heap_slot.rs",
         "block_slot.rs",
+        "ring_slot.rs",
         "object_lock.rs",
         "sequence.rs",
         "change_epoch.rs",
