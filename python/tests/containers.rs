@@ -244,3 +244,87 @@ print("ok")
 "#;
     prints(program, "ok\n");
 }
+
+#[test]
+fn an_iterable_arrives_item_by_item_and_a_list_at_once() {
+    // The iterable looks at the list in between, from another thread.
+    let program = "
+import threading
+x = []
+threading.Thread(target=len, args=(x,)).start()
+seen = []
+def look():
+    t = threading.Thread(target=lambda: seen.append(len(x))); t.start(); t.join()
+def items():
+    for i in range(3):
+        yield i
+        look()
+x.extend(items())
+print(seen, x)
+seen.clear()
+x += items()
+print(seen, x)
+stop = []
+lengths = set()
+y = []
+def read():
+    while not stop: lengths.add(len(y) % 5)
+t = threading.Thread(target=read); t.start()
+for i in range(2000): y.extend([1, 2, 3, 4, 5])
+stop.append(1); t.join()
+print(lengths <= {0}, len(y))
+";
+    prints(program, "[1, 2, 3] [0, 1, 2]\n[4, 5, 6] [0, 1, 2, 0, 1, 2]\nTrue 10000\n");
+}
+
+#[test]
+fn a_list_that_is_sorted_by_a_key_is_empty_meanwhile() {
+    let program = "
+import threading
+x = [3, 1, 2]
+threading.Thread(target=len, args=(x,)).start()
+seen = []
+def key(n, put=False):
+    t = threading.Thread(target=lambda: (seen.append(len(x)), put and x.append(4))); t.start(); t.join()
+    return n
+x.sort(key=key)
+print(x, seen)
+try: x.sort(key=lambda n: key(-n, True))
+except ValueError as e: print(e)
+print(x)
+";
+    prints(program, "[1, 2, 3] [0, 0, 0]\nlist modified during sort\n[3, 2, 1]\n");
+}
+
+#[test]
+fn iterators_see_what_the_book_says() {
+    let program = "
+import threading
+def elsewhere(f):
+    t = threading.Thread(target=f); t.start(); t.join()
+x = [1, 2]
+it = iter(x)
+next(it)
+elsewhere(lambda: x.append(3))
+print(list(it))
+for d in ({1: 1}, {1}):
+    it = iter(d)
+    elsewhere(lambda: d.update({2: 2}))
+    try: next(it)
+    except RuntimeError as e: print(e)
+d = {1: 1, 2: 2}
+it = iter(d.items())
+next(it)
+elsewhere(lambda: (d.pop(1), d.update({3: 3})))
+print([k for k, _ in it][0])
+def numbers():
+    yield 1
+    yield threading.current_thread() is threading.main_thread()
+g = numbers()
+next(g)
+elsewhere(lambda: print(next(g)))
+";
+    let want =
+        "[2, 3]\ndictionary changed size during iteration\nSet changed size during iteration\n2\nFalse\n";
+    prints(program, want);
+}
