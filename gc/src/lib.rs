@@ -62,6 +62,8 @@ pub mod histogram;
 #[cfg(not(freewheel_loom))]
 pub mod inspect;
 #[cfg(not(freewheel_loom))]
+pub mod late;
+#[cfg(not(freewheel_loom))]
 pub mod layout;
 #[cfg(not(freewheel_loom))]
 pub mod loan;
@@ -107,6 +109,7 @@ pub use poll::CLIENT_BITS;
 pub use {
     client::{Client, StackRoots},
     handshake::Standing,
+    late::{LateObserver, LateStop},
     layout::{Releaser, Tracer, TypeInfo},
     loan::Loan,
     mutator::{Mutator, current},

@@ -81,10 +81,12 @@ impl<'a> Stopped<'a> {
         mutator.set_in_pause(true);
         // Relaxed: published to the threads by STOP.
         world.totals.slowest_now.store(0, Ordering::Relaxed);
-        world.stop.stop(world.others(mutator, |slot| {
+        let others = world.others(mutator, |slot| {
             // Relaxed: published to the thread by STOP, which it sees before it reads the time.
             slot.asked_at.store(world.now(), Ordering::Relaxed);
-        }));
+        });
+        let late = |calls| world.tell_late(mutator.id(), calls);
+        world.stop.stop(others, world.late.patience(&late));
         let stop_ns = started.elapsed().as_nanos() as u64;
         Stopped { mutator, kind, started, stop_ns, _turn: turn }
     }

@@ -282,6 +282,12 @@ impl ThreadWord {
         true
     }
 
+    /// A glance whether a pause waits for this thread itself.
+    pub fn is_waited_for(&self) -> bool {
+        // Relaxed: a guess by the time the caller looks at it.
+        self.word.load(Ordering::Relaxed) & (STATE_MASK | STOP_BIT) == ATTACHED | STOP_BIT
+    }
+
     /// A glance at the state.
     pub fn state(&self) -> State {
         // Relaxed: a guess by the time the caller looks at it.
@@ -313,11 +319,14 @@ mod tests {
         assert!(!w.is_attached());
         assert!(w.release());
         assert!(w.is_attached());
+        assert!(!w.is_waited_for());
         // The next pause has to ask.
         assert_eq!(w.ask_stop(), Asked::Pending);
+        assert!(w.is_waited_for());
         assert!(w.stop_asked());
         assert!(!w.try_detach());
         w.acknowledge(false);
+        assert!(!w.is_waited_for());
         assert!(!w.release());
         assert!(w.try_attach());
     }

@@ -27,6 +27,7 @@ use crate::client::{Client, StackRoots};
 use crate::gate::StopControl;
 use crate::heap::{Heap, MIN_TRIGGER};
 use crate::histogram::Histogram;
+use crate::late::LateWatch;
 use crate::layout::{ReleaseMode, Releaser, TypeInfo};
 use crate::mutator::Mutator;
 use crate::observe::Watch;
@@ -142,6 +143,7 @@ pub struct World {
     roots_shared: AtomicBool,
     closed: AtomicBool,
     pub(crate) watch: Watch,
+    pub(crate) late: LateWatch,
     pub(crate) workers: Workers,
     pub(crate) zeal: Zeal,
     born: Instant,
@@ -173,6 +175,7 @@ impl World {
             roots_shared: AtomicBool::new(false),
             closed: AtomicBool::new(false),
             watch: Watch::default(),
+            late: LateWatch::default(),
             workers: Workers::new(config.collector_threads, config.parallel_from),
             zeal: Zeal::new(config.collect_every),
             born: Instant::now(),

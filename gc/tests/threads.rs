@@ -422,3 +422,43 @@ fn an_observer_is_told_of_every_pause_after_it() {
     assert!(told[0].to_string().starts_with("collection explicit threads=1 pause="), "{}", told[0]);
     t.drop(Value::NONE);
 }
+
+#[test]
+fn an_observer_is_told_of_a_thread_that_does_not_stop_while_the_pause_waits() {
+    let s = Setup::new(WorldConfig::default());
+    let main = s.thread();
+    s.make_root(&main, 1);
+    main.m.share_roots();
+    let (tell, told) = std::sync::mpsc::channel();
+    let observer = move |e: &LateStop| tell.send(e.clone()).unwrap();
+    let after = Duration::from_millis(2);
+    s.world.set_late_observer(after, Some(std::sync::Arc::new(observer)));
+    let (ready, stubborn) = std::sync::mpsc::channel();
+    main.m.detach();
+    thread::scope(|scope| {
+        let s = &s;
+        scope.spawn(move || {
+            let t = s.thread();
+            ready.send(t.m.id()).unwrap();
+            // Attached, and at no safepoint, until it was told of three times.
+            for calls in 1..=3 {
+                let late: LateStop = told.recv().unwrap();
+                let [(id, asked)] = late.threads[..] else { panic!("{late:?}") };
+                assert_eq!((id, late.calls), (t.m.id(), calls));
+                assert!(asked >= after * (1 << (calls - 1)), "{late:?}");
+            }
+            t.poll();
+        });
+        let id = stubborn.recv().unwrap();
+        main.m.attach().unwrap();
+        main.m.pause(|_| ());
+        let report = s.world.threads().into_iter().find(|t| t.id == id);
+        // The thread may be gone by now.
+        assert!(report.is_none_or(|t| t.longest_time_to_stop >= after * 4));
+        main.m.detach();
+    });
+    main.m.attach().unwrap();
+    // Nobody is told any more.
+    s.world.set_late_observer(after, None);
+    main.m.pause(|_| ());
+}

@@ -3,6 +3,7 @@
 
 use core::cell::Cell;
 use core::ptr::NonNull;
+use core::time::Duration;
 
 use freewheel_gc::gate::{self, AtGate, StopControl, ThreadGate, Turn};
 use freewheel_gc::poll::{EPOCH, MERGE};
@@ -220,7 +221,10 @@ impl Thread<'_> {
     pub fn pause<R>(&self, f: impl FnOnce() -> R) -> R {
         let turn = self.turn();
         let others = self.world.others(&turn, self.id);
-        self.world.control.stop(others.iter().map(|(_, gate)| *gate));
+        // Time does not pass in models, but this is the path that programs take.
+        let patience =
+            gate::Patience { after: Duration::from_secs(1), late: &|_| unreachable!("no time passes") };
+        self.world.control.stop(others.iter().map(|(_, gate)| *gate), Some(patience));
         let answer = f();
         self.world.control.restart(others.iter().map(|(_, gate)| *gate));
         answer

@@ -43,7 +43,7 @@ pub mod merge;
 pub mod stop;
 
 pub use ask::handshake;
-pub use stop::{StopControl, Turn};
+pub use stop::{Patience, StopControl, Turn};
 
 use freewheel_refcount::fault::{Fault, injected};
 use freewheel_refcount::sync::parking::{Condvar, Mutex};

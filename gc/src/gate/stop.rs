@@ -15,6 +15,9 @@
 //! [`StopControl::stop`] asks each thread. Those it finds DETACHED it has at once, the others acknowledge, and the last of
 //! them wakes the pauser. [`StopControl::restart`] lets each go, and wakes those that park.
 //!
+//! The pauser waits for as long as it takes. But a thread that does not come stops all others, so after some time (see
+//! [`Patience`]) somebody is told, again after twice that time, and so on.
+//!
 //! # Ordering argument
 //!
 //! A thread that acknowledges releases its word and then takes itself from `remaining`, a release sequence the pauser
@@ -34,6 +37,8 @@
 //!
 //! PEP 703, "Stop-the-world"; without the polling every millisecond of its reference implementation.
 
+use std::time::{Duration, Instant};
+
 use freewheel_refcount::fault::{Fault, injected, order};
 use freewheel_refcount::sync::atomic::{AtomicUsize, Ordering};
 use freewheel_refcount::sync::parking::{Condvar, Mutex, MutexGuard};
@@ -50,6 +55,16 @@ pub struct StopControl {
     remaining: AtomicUsize,
     mutex: Mutex<()>,
     stopped: Condvar,
+}
+
+/// What a pauser does while threads do not stop.
+#[derive(Clone, Copy)]
+pub struct Patience<'a> {
+    /// For how long it only waits.
+    pub after: Duration,
+    /// Called then, and whenever that time has doubled since; with 1 the first time, 2 the second. It does not wait for
+    /// anything that needs one of the threads to go on after it has stopped.
+    pub late: &'a dyn Fn(u32),
 }
 
 impl Default for StopControl {
@@ -89,7 +104,7 @@ impl StopControl {
     }
 
     #[inline]
-    fn wait(&self) {
+    fn wait(&self, patience: Option<Patience<'_>>) {
         for i in 0..SPINS {
             // Acquire: what all threads did. Partner: `acknowledge`.
             if self.remaining.load(Ordering::Acquire) == 0 {
@@ -97,16 +112,47 @@ impl StopControl {
             }
             if i % 8 == 7 { thread::yield_now() } else { core::hint::spin_loop() }
         }
-        let mut guard = self.mutex.lock();
-        // Acquire: as above.
-        while self.remaining.load(Ordering::Acquire) != 0 {
-            self.stopped.wait(&mut guard);
+        self.wait_parked(patience);
+    }
+
+    #[cold]
+    fn wait_parked(&self, patience: Option<Patience<'_>>) {
+        let Some(Patience { mut after, late }) = patience else {
+            self.wait_until(None);
+            return;
+        };
+        let begin = Instant::now();
+        let mut calls = 0;
+        // A moment beyond all clocks is none.
+        while !self.wait_until(begin.checked_add(after)) {
+            // The lock is open: the threads stop meanwhile.
+            calls += 1;
+            late(calls);
+            after = after.saturating_mul(2);
         }
+    }
+
+    /// Whether all threads have stopped by then.
+    fn wait_until(&self, until: Option<Instant>) -> bool {
+        let mut guard = self.mutex.lock();
+        // Acquire: what all threads did. Partner: `acknowledge`.
+        while self.remaining.load(Ordering::Acquire) != 0 {
+            match until {
+                None => self.stopped.wait(&mut guard),
+                Some(until) => {
+                    if self.stopped.wait_until(&mut guard, until).timed_out() {
+                        // Acquire: as above.
+                        return self.remaining.load(Ordering::Acquire) == 0;
+                    }
+                }
+            }
+        }
+        true
     }
 
     /// Stops these threads. It is the caller's turn, and it is none of them.
     #[inline]
-    pub fn stop<'a>(&self, others: impl Iterator<Item = &'a ThreadGate>) {
+    pub fn stop<'a>(&self, others: impl Iterator<Item = &'a ThreadGate>, patience: Option<Patience<'_>>) {
         // Relaxed: published to the threads by STOP and PAUSE.
         self.remaining.store(1, Ordering::Relaxed);
         for gate in others {
@@ -126,7 +172,7 @@ impl StopControl {
         }
         self.acknowledge();
         if !injected(Fault::StopWithoutWait) {
-            self.wait();
+            self.wait(patience);
         }
     }
 
@@ -134,7 +180,7 @@ impl StopControl {
     #[inline]
     pub fn restart<'a>(&self, others: impl Iterator<Item = &'a ThreadGate>) {
         if injected(Fault::StopWithoutWait) {
-            self.wait();
+            self.wait(None);
         }
         for gate in others {
             if gate.word.release() {

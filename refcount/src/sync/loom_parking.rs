@@ -72,6 +72,16 @@ impl Condvar {
         guard.0 = guard.0.take().map(|inner| unpoisoned(self.0.wait(inner)));
     }
 
+    /// The same. Time does not pass in models: who waits is woken, or the model reports that nobody does it.
+    pub fn wait_until<T>(
+        &self,
+        guard: &mut MutexGuard<'_, T>,
+        _until: std::time::Instant,
+    ) -> WaitTimeoutResult {
+        self.wait(guard);
+        WaitTimeoutResult
+    }
+
     /// Wakes one thread that waits.
     pub fn notify_one(&self) {
         self.0.notify_one();
@@ -80,6 +90,16 @@ impl Condvar {
     /// Wakes all threads that wait.
     pub fn notify_all(&self) {
         self.0.notify_all();
+    }
+}
+
+/// How a wait with a time limit ended.
+pub struct WaitTimeoutResult;
+
+impl WaitTimeoutResult {
+    /// Never, in models.
+    pub fn timed_out(&self) -> bool {
+        false
     }
 }
 
