@@ -371,3 +371,29 @@ fn the_trace_has_a_line_for_each_pause_that_the_report_counts() {
     }
     assert!(err.lines().any(|l| l.starts_with("gc: collection ")), "{err}");
 }
+
+#[test]
+fn a_thread_that_holds_up_the_others_is_named() {
+    // The product is made longer until it takes several times the patience. Some collection of the main thread then
+    // begins while the other thread is in it.
+    let program = "import gc, threading, time\n\
+                   def size():\n    \
+                   n = 1 << 20\n    \
+                   while True:\n        \
+                   x = (1 << n) // 3\n        \
+                   begin = time.perf_counter(); x * (x + 2)\n        \
+                   if time.perf_counter() - begin > 0.2: return x\n        \
+                   n *= 2\n\
+                   x = size()\n\
+                   begun = threading.Event()\n\
+                   def work():\n    begun.set()\n    x * (x + 2)\n\
+                   t = threading.Thread(target=work, name='heavy'); t.start(); begun.wait()\n\
+                   while t.is_alive(): gc.collect()\n\
+                   print(t.ident)";
+    let f = run(freewheel().args(["--stop-warning", "0.02", "-c", program]), LIMIT);
+    assert_eq!(f.code(), 0, "{}", f.err());
+    let named = format!("freewheel: thread {} (heavy) has kept all others waiting for 0.", f.out().trim());
+    assert!(f.err().lines().any(|l| l.starts_with(&named)), "{named}: {}", f.err());
+    let silent = run(freewheel().args(["--stop-warning", "0", "-c", program]), LIMIT);
+    assert_eq!((silent.code(), silent.err().as_str()), (0, ""));
+}

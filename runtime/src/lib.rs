@@ -37,7 +37,7 @@ pub use args::{Args, NativeFn};
 pub use cx::Cx;
 pub use exceptions::ExcKind;
 pub use freewheel_gc as gc;
-pub use freewheel_refcount::{Slot, Value};
+pub use freewheel_refcount::{OwnerId, Slot, Value};
 pub use frontend::Frontend;
 pub use handle::{Exc, Ref, Res};
 pub use runtime::{BuildError, Runtime, RuntimeBuilder, exit_now};

@@ -9,12 +9,14 @@ mod zeal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::Parser;
-use freewheel::Runtime;
 use freewheel::gc::PauseEvent;
+use freewheel::{Cx, Runtime};
 
 use crate::Python;
+use crate::modules::thread::late;
 
 /// Runs Python programs on every core, with no global lock.
 #[derive(Parser, Debug)]
@@ -44,6 +46,9 @@ pub struct Command {
     /// Print a line to standard error for each pause of the program's threads
     #[arg(long)]
     gc_trace: bool,
+    /// Warn on standard error of a thread that makes all others wait for longer than this; 0 for no warnings
+    #[arg(long, value_name = "SECONDS", value_parser = parse_seconds, default_value = "1")]
+    stop_warning: Duration,
     /// The program's file, then its own arguments
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     args: Vec<String>,
@@ -59,6 +64,11 @@ fn parse_size(text: &str) -> Result<usize, String> {
     let n: usize =
         digits.parse().map_err(|_| format!("{text:?} is no size: give a number, or one with K, M or G"))?;
     n.checked_mul(1 << shift).ok_or_else(|| format!("{text:?} is too large"))
+}
+
+fn parse_seconds(text: &str) -> Result<Duration, String> {
+    let seconds = text.parse().map_err(|_| format!("{text:?} is no number of seconds"))?;
+    Duration::try_from_secs_f64(seconds).map_err(|e| e.to_string())
 }
 
 /// Splits the program's arguments off, which begin behind the file, `-c TEXT` or `-m MODULE`.
@@ -135,7 +145,13 @@ fn run(command: Command) -> ExitCode {
     }
     #[cfg(freewheel_zeal)]
     let begin = zeal::begin(&runtime);
-    let code = match runtime.attach_with(|cx| program::run(cx, &source, command.heap_snapshot.as_deref())) {
+    let run = |cx: &Cx| {
+        if !command.stop_warning.is_zero() {
+            late::warn_after(cx, command.stop_warning);
+        }
+        program::run(cx, &source, command.heap_snapshot.as_deref())
+    };
+    let code = match runtime.attach_with(run) {
         Ok(code) => code,
         Err(e) => {
             eprintln!("freewheel: {e}");

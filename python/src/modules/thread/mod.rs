@@ -2,6 +2,7 @@
 
 mod gate;
 mod ident;
+pub(crate) mod late;
 mod local;
 mod lock;
 pub(crate) mod patience;
@@ -29,7 +30,9 @@ fn get_native_id(cx: &Cx, args: Args<'_>) -> Res {
 
 fn set_name(cx: &Cx, args: Args<'_>) -> Res {
     let [name] = args.exact(cx, "set_name")?;
-    ident::set_native_name(&cx.to_string(name)?);
+    let name = cx.to_string(name)?;
+    ident::set_native_name(&name);
+    late::set_name(cx, &name);
     Ok(Ref::none())
 }
 

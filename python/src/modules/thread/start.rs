@@ -18,8 +18,8 @@ use parking_lot::{Condvar, Mutex};
 use super::super::native::Native;
 use super::super::support::{given, make, payload};
 use super::ident::{fresh_ident, ident, set_ident};
-use super::local;
 use super::patience::{Patience, wait_detached};
+use super::{late, local};
 
 /// Bytes of a new thread's native stack (address space; memory is taken as it is used).
 static STACK_SIZE: AtomicUsize = AtomicUsize::new(0);
@@ -61,9 +61,11 @@ fn spawn(cx: &Cx, f: Value, args: Value, kwargs: Option<Value>) -> Result<Arc<En
         set_ident(finish.0.ident);
         // An error means that the runtime was closed meanwhile: there is nothing left to do.
         let _ = runtime.attach_with(move |cx| {
+            late::set_name(cx, "");
             run_function(cx, f, args, kwargs);
             local::forget_thread(finish.0.ident);
             drop(cx.set_thread_record(None));
+            late::forget(cx);
             // What the thread leaves to its owner's hand goes before anybody learns that it is over.
             drop(finish);
         });
