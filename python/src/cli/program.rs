@@ -31,8 +31,10 @@ pub fn reorder(args: Vec<String>) -> Vec<String> {
     let mut args = args.into_iter();
     out.extend(args.next());
     while let Some(a) = args.next() {
-        let takes_value =
-            matches!(a.as_str(), "-c" | "-m" | "--heap-limit" | "--heap-snapshot" | "--gc-threads");
+        let takes_value = matches!(
+            a.as_str(),
+            "-c" | "-m" | "--heap-limit" | "--heap-snapshot" | "--gc-threads" | "--stop-warning"
+        );
         let ends = matches!(a.as_str(), "-c" | "-m");
         if a == "--" {
             out.push(a);

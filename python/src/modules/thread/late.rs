@@ -37,7 +37,8 @@ type Threads = HashMap<(usize, OwnerId), Known>;
 static THREADS: Mutex<Option<Threads>> = Mutex::new(None);
 
 fn world(cx: &Cx) -> usize {
-    core::ptr::from_ref(cx.mutator().world()).addr()
+    // That of the world itself: each thread has a reference of its own.
+    Arc::as_ptr(cx.mutator().world()).addr()
 }
 
 /// The calling thread is known by this name from now on.
