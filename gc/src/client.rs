@@ -36,7 +36,9 @@ pub unsafe trait Client: Send + Sync {
     /// The object, which has the flag WEAKLY_REFERENCED, dies: clears its weak references and remembers their
     /// callbacks for [`Client::run_pending`].
     ///
-    /// Called in pauses, too; the moment answers what there is to know.
+    /// Called in pauses, too; the moment answers what there is to know. A collection calls it twice: before finalizers run,
+    /// so that none reaches garbage through a weak reference, and for what it then frees. A table that must lead to an
+    /// object for as long as anybody can use it waits for the second ([`Moment::may_come_back`]).
     fn clear_weak(&self, moment: Moment<'_>, obj: NonNull<Header>);
 
     /// Runs the user's finalizer. Arbitrary code, attached, never in a pause; at most once for an object, whose

@@ -76,17 +76,19 @@ pub struct Moment<'a> {
     mutator: &'a Mutator,
     /// Whether marks say which objects survive the collection that runs.
     judging: bool,
+    /// Whether finalizers run before what this is about is freed.
+    early: bool,
 }
 
 impl<'a> Moment<'a> {
     /// This one, for the calling thread.
     pub fn now(mutator: &'a Mutator) -> Moment<'a> {
-        Moment { mutator, judging: false }
+        Moment { mutator, judging: false, early: false }
     }
 
-    /// In a collection that has found out who is garbage.
-    pub(crate) fn judging(mutator: &'a Mutator, _: &PauseToken) -> Moment<'a> {
-        Moment { mutator, judging: true }
+    /// In a collection that has found out who is garbage; `early` if finalizers may still bring some of it back.
+    pub(crate) fn judging(mutator: &'a Mutator, early: bool, _: &PauseToken) -> Moment<'a> {
+        Moment { mutator, judging: true, early }
     }
 
     /// The number of the thread's slot.
@@ -106,6 +108,12 @@ impl<'a> Moment<'a> {
     /// garbage at once, and callbacks of weak references that die too are not called.
     pub fn survives(&self, object: NonNull<Header>) -> bool {
         !self.judging || PageMeta::of(object).is_marked(object)
+    }
+
+    /// Whether the object that this is about may be used again, by a finalizer that reaches it or by a client that keeps
+    /// garbage. If it is not, [`Client::clear_weak`](crate::Client::clear_weak) is called for it a second time.
+    pub fn may_come_back(&self) -> bool {
+        self.early
     }
 
     /// Marks an object, and all it reaches, SHARED.

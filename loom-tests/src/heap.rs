@@ -3,6 +3,7 @@
 
 use core::ptr::NonNull;
 
+use freewheel_refcount::fault::{Fault, injected};
 use freewheel_refcount::{Header, InPause, OwnerId, Slot, Step, Value, Verdict, flags};
 use loom::cell::UnsafeCell;
 
@@ -49,6 +50,16 @@ impl Heap {
 
     /// A reclaim pause. Answers objects to be finalized.
     pub fn reclaim(&self, me: &Thread<'_>, has_finalizer: fn(&Object) -> bool) -> Vec<NonNull<Header>> {
+        self.reclaim_with(me, has_finalizer, |_| ())
+    }
+
+    /// The same; `clear_weak` hears of objects to which others lead weakly, before they are freed.
+    pub fn reclaim_with(
+        &self,
+        me: &Thread<'_>,
+        has_finalizer: fn(&Object) -> bool,
+        clear_weak: impl Fn(&Object),
+    ) -> Vec<NonNull<Header>> {
         me.pause(|| {
             let mut work = self.world.drain_all(me);
             let mut on_stack = Vec::new();
@@ -71,6 +82,9 @@ impl Heap {
                         finalizable.push(h);
                     }
                     Verdict::Garbage => {
+                        if object.header.is_weakly_referenced() && !injected(Fault::DeadInTable) {
+                            clear_weak(object);
+                        }
                         object.free();
                         if let Some(child) = object.field.get().as_object() {
                             // SAFETY: as above.

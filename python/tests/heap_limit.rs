@@ -167,10 +167,11 @@ fn code_and_names() {
         &[
             "n += 1; x.append(compile('x = 1\\n' * 100, 'f', 'exec'))",
             "x = compile('x = 1\\n' * (1 << 20), 'f', 'exec')",
+            "n += 1; x.append(sys.intern('a longer text %d' % n))",
         ],
     );
     // Names are for ever: what is left then is little.
-    let f = limited(Some("32M"), "import sys\nn = 0\nwhile True: n += 1; sys.intern('a longer name %d' % n)");
+    let f = limited(Some("32M"), "n = 0\nwhile True: n += 1; getattr(n, 'a longer name %d' % n, 0)");
     assert_eq!((f.code(), f.last_line().as_str()), (1, "MemoryError"), "{:?} {}", f.status, f.err());
 }
 

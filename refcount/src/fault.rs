@@ -105,6 +105,12 @@ pub enum Fault {
     VersionKept,
     /// An object can be found in a table before it is immortal.
     FoundBeforeImmortal,
+    /// An object that others count is used as an immortal one, and is none.
+    NotPinned,
+    /// A mortal object can be found in a table before it is SHARED.
+    FoundBeforeShared,
+    /// A mortal object is freed, and a table leads to it still.
+    DeadInTable,
     /// Moving a change epoch does not release the change.
     EpochRelaxed,
     /// A change epoch moves before the change.

@@ -18,7 +18,8 @@
 //!
 //! ```text
 //!   any state --make_immortal, before it is published or in a pause---> IMMORTAL
-//!   a new object --publish_immortal: IMMORTAL, then in a table--------> IMMORTAL (interned strings)
+//!   a new object --publish_immortal: IMMORTAL, then in a table--------> IMMORTAL (names)
+//!   SHARED --pin: counted once more, for ever, then the flag-----------> IMMORTAL (mortal interned strings become names)
 //!   any state --local count at 2^32-1, or shared count at 2^28--------> IMMORTAL, for ever
 //! ```
 //!
@@ -30,6 +31,14 @@
 //!
 //! # Safety argument
 //!
+//! An object that others count already must not depend on who sees the flag, so [`State::pin`] counts first. That count is
+//! never dropped; a SHARED object is freed in pauses only, and they see the flag as well. A thread that sees the flag counts nothing; one that does not, counts. A reference whose increment was
+//! left out came from a thread that had seen the flag, by a way that orders, so whoever drops it sees the flag, too: no
+//! drop is counted without its increment, and the sum stays above zero. If the last reference was dropped before the
+//! count of `pin`, the object is retired, and the pause revives it, as it does whenever it finds a count. A merge that
+//! began before the flag finds the count, or is the one whose zero is revived; one that begins later does nothing, and a
+//! reference that was queued for it stays counted.
+//!
 //! Immortality only ever keeps an object alive. A saturated object is never merged into a count that could reach zero:
 //! [`State::merge`] pins what does not fit into the word, and 2^28 references that were counted and not dropped remain
 //! counted.
@@ -39,7 +48,7 @@
 //! PEP 683; Linux `refcount_t` (saturation).
 
 use crate::fault::{Fault, injected};
-use crate::state::{NOBODY, State, flags};
+use crate::state::{NOBODY, OwnerId, State, flags};
 
 /// Shared counts beyond this pin the object for ever, so that the word can never wrap.
 pub const SATURATED: i32 = 1 << 28;
@@ -65,6 +74,35 @@ impl State {
         }
         self.make_immortal();
         add()
+    }
+
+    /// Makes an object that reaches nothing SHARED, and lets others find it after that, in a table that does not count it and
+    /// that hears when it dies. The caller sees the object. `add` releases, as a lock does.
+    pub fn publish_mortal<R>(&self, add: impl FnOnce() -> R) -> R {
+        let mark = || {
+            // It may be SHARED already: then others see it, and not by this table.
+            let _ = self.share();
+            self.note_weak();
+        };
+        if injected(Fault::FoundBeforeShared) {
+            let answer = add();
+            mark();
+            return answer;
+        }
+        mark();
+        add()
+    }
+
+    /// Makes a SHARED object immortal that others may be counting, even one whose count is zero and that waits for a pause.
+    /// The caller, in slot `me`, sees the object, and reaches no safepoint meanwhile.
+    #[cold]
+    pub fn pin(&self, me: OwnerId) {
+        debug_assert!(self.is_shared());
+        if injected(Fault::NotPinned) {
+            return;
+        }
+        self.incref(me);
+        self.set_flags(flags::IMMORTAL | flags::UNCOUNTED);
     }
 
     /// Whether no count frees the object any more.
@@ -107,6 +145,7 @@ impl State {
 mod tests {
     use super::*;
     use crate::biased::Decref;
+    use crate::shared::{Step, Verdict};
     use crate::state::{Phase, Snapshot};
 
     #[test]
@@ -116,6 +155,20 @@ mod tests {
         assert_eq!((s.decref(1), s.decref(2)), (Decref::Alive, Decref::Alive));
         s.incref(1);
         assert_eq!(s.total(), i64::from(u32::MAX));
+    }
+
+    #[test]
+    fn a_pinned_object_survives_what_is_in_flight() {
+        let s = State::new(1, flags::SHARED | flags::UNCOUNTED);
+        s.incref(1);
+        // On its way to the owner when it is pinned.
+        assert_eq!(s.decref(2), Decref::Queue(1));
+        s.pin(3);
+        assert_eq!((s.merge(-1), s.decref(1), s.decref(1)), (Decref::Alive, Decref::Alive, Decref::Alive));
+        let s = State::new(1, flags::SHARED | flags::UNCOUNTED);
+        assert_eq!((s.decref(1), s.retire()), (Decref::Retire, Step::Made));
+        s.pin(2);
+        assert_eq!(s.reconsider(|| false), Verdict::Revived);
     }
 
     #[test]

@@ -182,10 +182,10 @@ impl Cx {
             return v;
         }
         let made = self.str(text).unwrap_or_else(|_| self.str_beyond_limit(text));
-        self.intern_new(made, hash)
+        self.globals().interned.name(self, made, hash)
     }
 
-    /// The same for texts that a program chooses.
+    /// The same for texts that a program chooses, and that are names from then on: they never die.
     ///
     /// # Errors
     /// The memory error.
@@ -194,7 +194,7 @@ impl Cx {
         if let Some(v) = self.globals().interned.find(text, hash) {
             return Ok(v);
         }
-        Ok(self.intern_new(self.str(text)?, hash))
+        Ok(self.globals().interned.name(self, self.str(text)?, hash))
     }
 
     #[cold]
@@ -213,20 +213,9 @@ impl Cx {
         Ref::from_owned(Value::object(p.cast()))
     }
 
-    fn intern_new(&self, made: Ref, hash: u64) -> Value {
-        /// Bytes that the table takes for a name, about.
-        const ENTRY: isize = 48;
-        self.mutator.account(ENTRY);
-        let v = made.into_value();
-        // SAFETY: just made; a string is an object.
-        let header = unsafe { v.object_unchecked().as_ref() };
-        header.publish_immortal(|| self.globals().interned.add(v, hash))
-    }
-
-    /// The interned string equal to this one, if there is one; never adds to the table.
-    pub fn interned(&self, s: Value) -> Option<Value> {
-        let s = self.cast::<Str>(s)?;
-        self.globals().interned.find(s.as_str(), s.hash())
+    /// The interned string equal to this one, which lives as long as somebody uses it, unless it is a name.
+    pub fn intern_mortal(&self, s: &Obj<Str>) -> Ref {
+        self.globals().interned.mortal(self, s)
     }
 
     /// A tuple of these values, which are counted.

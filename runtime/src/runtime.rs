@@ -14,6 +14,7 @@ use crate::handle::Ref;
 use crate::intern::InternTable;
 use crate::names::Names;
 use crate::object::class::Class;
+use crate::object::string::as_exact_str;
 use crate::object::{Field, Kind, Obj};
 use crate::weak::WeakTable;
 
@@ -161,6 +162,11 @@ unsafe impl Client for Globals {
 
     fn clear_weak(&self, moment: Moment<'_>, obj: core::ptr::NonNull<Header>) {
         self.weak.clear(moment, obj);
+        if let Some(s) = as_exact_str(Value::object(obj))
+            && !moment.may_come_back()
+        {
+            self.interned.remove(moment, s);
+        }
     }
 
     fn finalize(&self, _: &Mutator, obj: core::ptr::NonNull<Header>) {

@@ -1,7 +1,7 @@
 //! Garbage with finalizers.
 //!
 //! Weak references to garbage are cleared before any finalizer runs, so that no finalizer can reach garbage through
-//! one. Objects with finalizers get one more count and live, with all they reach, until the next pause. A PRIVATE
+//! one; for what is freed in the end, the client hears it again. Objects with finalizers get one more count and live, with all they reach, until the next pause. A PRIVATE
 //! object of another thread is shared first, with all it reaches: the pausing thread is going to see it.
 
 use core::ptr::NonNull;
@@ -19,7 +19,7 @@ impl Cycle<'_> {
     pub(crate) fn finalizable(&mut self, allowed: bool) -> Vec<NonNull<Header>> {
         let mutator = self.mutator;
         if allowed {
-            self.clear_weak();
+            self.clear_weak(true);
         }
         let found: Vec<_> = self.candidates.iter().copied().filter(|&h| mutator.needs_finalizer(h)).collect();
         for &h in &found {
@@ -42,7 +42,7 @@ impl Cycle<'_> {
         }
         self.report.live_objects += before - self.candidates.len();
         if !allowed {
-            self.clear_weak();
+            self.clear_weak(true);
             return Vec::new();
         }
         for &h in &found {
@@ -56,7 +56,7 @@ impl Cycle<'_> {
         found
     }
 
-    /// Shows the client what is left to be freed. What it keeps is alive.
+    /// Shows the client what is left to be freed. What it keeps is alive; the rest is taken off its lists.
     pub(crate) fn offer(&mut self) {
         let (client, reason) = (&self.mutator.world().client, self.report.reason);
         let (found, kept) = client.garbage(Moment::now(self.mutator), reason, &self.candidates);
@@ -69,11 +69,12 @@ impl Cycle<'_> {
             self.report.live_objects += self.candidates.len();
             self.candidates.clear();
         }
+        self.clear_weak(false);
     }
 
-    /// Clears weak references to the candidates.
-    fn clear_weak(&self) {
-        let moment = Moment::judging(self.mutator, self.token);
+    /// Clears weak references to the candidates; `early` if they may come back.
+    fn clear_weak(&self, early: bool) {
+        let moment = Moment::judging(self.mutator, early, self.token);
         for &h in &self.candidates {
             // SAFETY: candidates are objects.
             if unsafe { h.as_ref() }.has(flags::WEAKLY_REFERENCED) {

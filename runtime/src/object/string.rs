@@ -1,8 +1,8 @@
 //! Strings: immutable UTF-8, with the number of characters and a cached hash.
 //!
 //! A string whose bytes and characters are equal in number is ASCII, and is indexed in constant time; others are
-//! indexed by walking. Interned strings are immortal, and equal ones are the same object, so that attribute
-//! names compare by address.
+//! indexed by walking. Equal interned strings are the same object, and those that are names are immortal, so that
+//! attribute names compare by address ([`crate::intern`]).
 
 use core::hash::BuildHasher;
 
@@ -127,9 +127,9 @@ pub fn same_text(a: &Str, b: &Str) -> bool {
     a.bytes == b.bytes && a.as_str().as_bytes() == b.as_str().as_bytes()
 }
 
-/// The text of an interned name.
+/// The text of a name, or of another string that outlives the answer.
 #[inline(always)]
 pub fn name_text<'a>(name: Value) -> &'a str {
-    // SAFETY: names are strings, and interned ones are immortal.
+    // SAFETY: names are strings, and immortal; callers keep others alive.
     unsafe { obj_unchecked::<Str>(name) }.data.as_str()
 }

@@ -11,6 +11,7 @@ use std::os::unix::ffi::OsStringExt;
 
 use freewheel::object::Kind;
 use freewheel::object::set::Set;
+use freewheel::object::string::as_exact_str;
 use freewheel::{Args, Cx, Exc, NativeFn, Ref, Res, Value};
 
 use super::builtins::exec::system_exit;
@@ -91,13 +92,14 @@ fn exit(cx: &Cx, args: Args<'_>) -> Res {
 /// `intern(text)`
 fn intern(cx: &Cx, args: Args<'_>) -> Res {
     let [v] = args.exact(cx, "intern")?;
-    match cx.as_str(v) {
-        Some(text) => Ok(Ref::new(cx.try_intern(text)?)),
-        None => {
-            let name = cx.class_of(v).name();
-            Err(cx.type_error(format!("intern() argument must be str, not {name}")))
-        }
+    if let Some(s) = as_exact_str(v) {
+        return Ok(cx.intern_mortal(s));
     }
+    let name = cx.class_of(v).name();
+    Err(cx.type_error(match cx.as_str(v) {
+        Some(_) => format!("can't intern {name}"),
+        None => format!("intern() argument must be str, not {name}"),
+    }))
 }
 
 /// `exc_info()`
