@@ -8,7 +8,8 @@ use freewheel_loom_tests::object::Object;
 use freewheel_refcount::Value;
 use freewheel_refcount::fault::Fault;
 use freewheel_refcount::hash_table::{
-    Counts, Entry, HashWords, Index8, Probe, Step, Table as _, append, len, step,
+    Counts, Entry, HashWords, Index8, KeptHash, Probe, Step, Table as _, append, has_room_for, hash, len,
+    step,
 };
 use freewheel_refcount::object_lock::{ObjectGuard, write_lock};
 use freewheel_refcount::sync::Watched;
@@ -17,35 +18,49 @@ use loom::thread;
 /// What is in memory that was never written.
 const GARBAGE: i32 = 99;
 const BITS: u32 = 2;
+/// All keys have one hash, so that every search meets every entry; some of its bits are in index numbers.
+const HASH: u64 = 20;
+/// Keys from here on do not know their hash.
+const FOREIGN: i32 = 200;
+/// What is added to a key for one that is equal and not identical.
+const EQUAL: i32 = 1000;
 
-/// A table with room for two entries; making it writes the flag.
+/// A table with room for two entries; making it writes the flags.
 struct Table {
     made: Watched<bool>,
+    keeps_hashes: Watched<bool>,
     counts: Counts,
     index: Vec<Index8>,
     entries: Vec<Entry>,
+    hashes: Vec<KeptHash>,
 }
 
 impl Table {
     fn new() -> Box<Table> {
-        let garbage = || Entry::new(Value::small(GARBAGE), 0, Value::small(GARBAGE));
+        let garbage = || Entry::new(Value::small(GARBAGE), Value::small(GARBAGE));
         Box::new(Table {
             made: Watched::new(false),
+            keeps_hashes: Watched::new(false),
             counts: Counts::default(),
             index: (0..1 << BITS).map(|_| Index8::empty()).collect(),
             entries: (0..2).map(|_| garbage()).collect(),
+            hashes: (0..2).map(|_| KeptHash::new(GARBAGE as u64)).collect(),
         })
     }
 
-    fn make(&self) -> *mut Table {
+    fn make(&self, keeps_hashes: bool) -> *mut Table {
         self.made.set(true);
+        self.keeps_hashes.set(keeps_hashes);
         core::ptr::from_ref(self).cast_mut()
     }
 
     fn find(&self, key: Value) -> Option<usize> {
         assert!(self.made.get(), "used before it was made");
-        // All keys have one hash, so that every search meets every entry.
-        match step(self, key, &mut Probe::new(0), |_, _| Some(false)) {
+        let same = |k: Value, same_hash: bool| {
+            assert!(same_hash || Table::own_hash(k) == Some(HASH), "a key whose hash nobody knows");
+            Some(k.as_int().map(|i| i + i64::from(EQUAL)) == key.as_int())
+        };
+        match step(self, key, &mut Probe::new(HASH), same) {
             Step::Found(i) => Some(i),
             _ => None,
         }
@@ -65,8 +80,8 @@ impl freewheel_refcount::hash_table::Table for Table {
         &self.counts
     }
 
-    fn index(&self, i: usize) -> usize {
-        self.index[i].get()
+    fn index(&self, i: usize, hash: u64) -> (usize, usize) {
+        self.index[i].compare(hash)
     }
 
     fn set_index(&self, i: usize, n: usize) {
@@ -75,6 +90,18 @@ impl freewheel_refcount::hash_table::Table for Table {
 
     fn entry(&self, i: usize) -> &Entry {
         &self.entries[i]
+    }
+
+    fn keeps_hashes(&self) -> bool {
+        self.keeps_hashes.get()
+    }
+
+    fn kept_hash(&self, i: usize) -> Option<&KeptHash> {
+        self.keeps_hashes().then(|| &self.hashes[i])
+    }
+
+    fn own_hash(key: Value) -> Option<u64> {
+        key.as_int().filter(|i| *i < i64::from(FOREIGN)).map(|_| HASH)
     }
 }
 
@@ -101,8 +128,8 @@ impl Dict {
         let tables = [Table::new(), Table::new()];
         let dict = Dict { object: Object::shared(1), words: HashWords::default(), tables };
         // SAFETY: tables stay.
-        let _ = unsafe { dict.words.replace(dict.tables[0].make()) };
-        (0..n).for_each(|i| dict.words.insert(item(i).0, 0, item(i).1));
+        let _ = unsafe { dict.words.replace(dict.tables[0].make(false)) };
+        (0..n).for_each(|i| dict.words.insert(item(i).0, HASH, item(i).1));
         Arc::new(dict)
     }
 
@@ -110,22 +137,29 @@ impl Dict {
         write_lock(&self.object.header)
     }
 
-    /// Adds a key.
+    /// Adds a key, as `HashTable::insert_absent`.
     fn insert(&self, i: i32) {
         let _guard = self.lock();
-        self.words.insert(item(i).0, 0, item(i).1);
+        if !has_room_for(self.words.table().unwrap(), item(i).0) {
+            self.rebuild_locked(true);
+        }
+        self.words.insert(item(i).0, HASH, item(i).1);
+    }
+
+    fn rebuild(&self) {
+        let _guard = self.lock();
+        self.rebuild_locked(false);
     }
 
     /// Moves to the second table, without what was removed.
-    fn rebuild(&self) {
-        let _guard = self.lock();
+    fn rebuild_locked(&self, keeps_hashes: bool) {
         let old = self.words.table().unwrap();
         let new = &self.tables[1];
-        let made = new.make();
+        let made = new.make(keeps_hashes);
         for i in 0..len(old) {
             let e = old.entry(i);
             if let Some(key) = e.key.bound() {
-                append(&**new, key, e.hash(), e.value.get());
+                append(&**new, key, hash(old, i, key), e.value.get());
             }
         }
         // SAFETY: tables stay.
@@ -231,6 +265,55 @@ fn twin_loaded_relaxed() {
 #[should_panic]
 fn twin_a_table_replaced_relaxed() {
     insert_against_reader(true, Fault::StoreRelaxed);
+}
+
+/// Hunts for a hash that is not there: a key that does not know its own is added to a table of keys that do, while others look
+/// up both by equal keys and copy the table.
+fn foreign_key_against_reader(fault: Fault) {
+    explore("a key that does not know its hash is added under readers", fault, || {
+        let dict = Dict::new(1);
+        let other = Arc::clone(&dict);
+        let equal = |dict: &Dict, i: i32| dict.get(i + EQUAL);
+        let t = thread::spawn(move || {
+            let table = other.words.table().unwrap();
+            for i in 0..len(table) {
+                let key = table.entry(i).key.bound().unwrap();
+                assert_eq!(hash(table, i, key), HASH, "a hash that was not written yet");
+            }
+            assert_eq!(equal(&other, 0), Some(item(0).1), "a key that is there is not found");
+            let foreign = equal(&other, FOREIGN);
+            assert!(foreign.is_none_or(|v| v == item(FOREIGN).1), "another key's value");
+        });
+        dict.insert(FOREIGN);
+        t.join().unwrap();
+        for i in [0, FOREIGN] {
+            dict.check(i, true);
+            assert_eq!(equal(&dict, i), Some(item(i).1), "a key that is there is not found");
+        }
+    });
+}
+
+#[test]
+fn readers_find_hashes() {
+    foreign_key_against_reader(Fault::None);
+}
+
+#[test]
+#[should_panic(expected = "a hash that was not written yet")]
+fn twin_the_hash_last() {
+    foreign_key_against_reader(Fault::HashLast);
+}
+
+#[test]
+#[should_panic(expected = "a key whose hash nobody knows")]
+fn twin_the_hash_left_out() {
+    foreign_key_against_reader(Fault::HashLeftOut);
+}
+
+#[test]
+#[should_panic]
+fn twin_a_table_with_hashes_relaxed() {
+    foreign_key_against_reader(Fault::StoreRelaxed);
 }
 
 /// A place that a cache knows a key by.

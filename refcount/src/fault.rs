@@ -93,6 +93,10 @@ pub enum Fault {
     LengthRelaxed,
     /// A container's length is stored before the item.
     LengthFirst,
+    /// The hash of an entry is written when its place is published.
+    HashLast,
+    /// A key that does not know its hash goes to a table that keeps none.
+    HashLeftOut,
     /// A reader stays below the length, but not below the capacity of the block it has loaded.
     CapacityUnchecked,
     /// An index number does not release its entry.

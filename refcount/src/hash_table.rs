@@ -9,8 +9,9 @@
 //!
 //! | word | says |
 //! |---|---|
-//! | an index number | 0, or 1 + the entry's place |
-//! | an entry's hash, key and value | unbound: removed |
+//! | an index number | 0, or 1 + the entry's place, and bits of the key's hash above |
+//! | an entry's key and value | unbound: removed |
+//! | an entry's hash | the key's hash, if the table keeps hashes |
 //! | `len` of a table | entries below are filled |
 //! | `table` | the table ([`BlockSlot`]) |
 //! | `used` | number of keys |
@@ -21,11 +22,17 @@
 //! Anyone loads. The owner of a PRIVATE dict, or who holds its lock, stores; the values of entries may be stored as those of
 //! any [`HeapSlot`].
 //!
+//! # Layouts
+//!
+//! Some keys know their own hash. A table that has only such keys need not keep hashes, and its entries are smaller; whether
+//! it does is settled when its memory is made. A key of another kind goes to a table that keeps them: the owner replaces the
+//! table first. The layout belongs to the table and not to the dict: who has loaded a table takes it from there.
+//!
 //! # Transitions
 //!
 //! ```text
 //!   look up       table - index number - entry's key - entry's value
-//!   add a key     version 0 - entry - `len` - index number - `used`
+//!   add a key     version 0 - entry, with its hash - `len` - index number - `used`
 //!   remove        version 0 - key unbound - value unbound - `used`
 //!   replace       the new table's contents - version 0 - `table`
 //!   fill a cache  under the lock: a version, unless there is one. Then: table - look up - the same version still?
@@ -35,7 +42,7 @@
 //! # Ordering argument
 //!
 //! Index numbers, `len` and `table` are stored with release and loaded with acquire: whoever gets a place from one of them
-//! finds the entry filled. An entry that is not published yet is written relaxed.
+//! finds the entry filled, or the table made, with its layout. An entry that is not published yet is written relaxed.
 //!
 //! The table is loaded before the version, and the version cleared before the table is stored: who finds a new table finds
 //! the old version gone.
@@ -46,6 +53,9 @@
 //!
 //! Entries are only appended, and an entry's key is only ever unbound: so a place means the same key for the life of the
 //! table, and what is unbound is gone. A replaced table stays until its readers have passed a safepoint.
+//!
+//! The bits of the hash in an index number are part of the word that says the place, and mean the same key as long as that: a
+//! search that passes over an entry because of them would have found another key there, or none.
 //!
 //! A version is given under the lock. Otherwise one could be given after a writer has cleared it and before the writer
 //! publishes: the change would be missed, and with a new table the cache's place be another key's, or none.
@@ -64,7 +74,6 @@ use crate::{BlockSlot, HeapSlot, Value};
 /// One entry.
 #[repr(C)]
 pub struct Entry {
-    hash: AtomicU64,
     /// The key, unbound if the entry was removed.
     pub key: HeapSlot,
     /// The value, unbound if the entry was removed.
@@ -73,24 +82,40 @@ pub struct Entry {
 
 impl Entry {
     /// An entry with this content.
-    pub fn new(key: Value, hash: u64, value: Value) -> Entry {
-        Entry { hash: AtomicU64::new(hash), key: HeapSlot::new(key), value: HeapSlot::new(value) }
-    }
-
-    /// The key's hash.
-    #[inline(always)]
-    pub fn hash(&self) -> u64 {
-        // Relaxed: written before the entry's place was published.
-        self.hash.load(Ordering::Relaxed)
+    pub fn new(key: Value, value: Value) -> Entry {
+        Entry { key: HeapSlot::new(key), value: HeapSlot::new(value) }
     }
 
     /// Fills an entry that is not published yet.
     #[inline(always)]
-    fn fill(&self, key: Value, hash: u64, value: Value) {
-        // Relaxed: `append` publishes the entry's place after this.
-        self.hash.store(hash, Ordering::Relaxed);
+    fn fill(&self, key: Value, value: Value) {
         self.key.init(key);
         self.value.init(value);
+    }
+}
+
+/// The hash of an entry's key, in tables that keep hashes.
+#[repr(transparent)]
+pub struct KeptHash(AtomicU64);
+
+impl KeptHash {
+    /// A place for a hash, with this content.
+    pub fn new(hash: u64) -> KeptHash {
+        KeptHash(AtomicU64::new(hash))
+    }
+
+    /// The hash.
+    #[inline(always)]
+    fn get(&self) -> u64 {
+        // Relaxed: written before the entry's place was published.
+        self.0.load(Ordering::Relaxed)
+    }
+
+    /// Writes the hash of an entry that is not published yet.
+    #[inline(always)]
+    fn init(&self, hash: u64) {
+        // Relaxed: `append` publishes the entry's place after this.
+        self.0.store(hash, Ordering::Relaxed);
     }
 }
 
@@ -113,7 +138,14 @@ macro_rules! index_number {
                 self.0.load(order(Fault::LoadRelaxed, Ordering::Acquire)) as usize
             }
 
-            /// Changes it.
+            /// The number, and the bits in which it differs from this hash.
+            #[inline(always)]
+            pub fn compare(&self, hash: u64) -> (usize, usize) {
+                let n = self.get();
+                (n, n ^ hash as $int as usize)
+            }
+
+            /// Changes it, to what of `n` there are bits for.
             #[inline(always)]
             pub fn set(&self, n: usize) {
                 // Release: the entry, which was filled before. Partner: `get`.
@@ -150,12 +182,18 @@ pub trait Table {
     fn capacity(&self) -> usize;
     /// How many entries there are.
     fn counts(&self) -> &Counts;
-    /// An index number.
-    fn index(&self, i: usize) -> usize;
+    /// An index number, and the bits in which it differs from a hash, by its `compare`.
+    fn index(&self, i: usize, hash: u64) -> (usize, usize);
     /// Changes an index number, by its `set`.
     fn set_index(&self, i: usize, n: usize);
     /// An entry; `i` is below the capacity.
     fn entry(&self, i: usize) -> &Entry;
+    /// Whether it keeps hashes.
+    fn keeps_hashes(&self) -> bool;
+    /// Where the hash of an entry is, if it keeps hashes; `i` is below the capacity.
+    fn kept_hash(&self, i: usize) -> Option<&KeptHash>;
+    /// The hash of a key that knows its own.
+    fn own_hash(key: Value) -> Option<u64>;
 }
 
 /// What a step of a search found.
@@ -182,6 +220,12 @@ impl Probe {
         Probe { hash, perturb: hash, at: hash as usize }
     }
 
+    /// The hash that is searched for.
+    #[inline(always)]
+    pub fn hash(&self) -> u64 {
+        self.hash
+    }
+
     /// The place to look at, and what comes next.
     #[inline(always)]
     fn next(&mut self, mask: usize) -> usize {
@@ -204,37 +248,63 @@ pub fn len(table: &impl Table) -> usize {
     table.counts().len.load(order(Fault::LoadRelaxed, Ordering::Acquire)) as usize
 }
 
-/// The next step of a search for `key`. Identical keys are found here, and those of which `same`, given an entry's key of
-/// the same hash, knows whether they are equal; others are the caller's to compare.
+/// Whether the next key, if it is like this one, needs no new table.
+#[inline(always)]
+pub fn has_room_for<T: Table>(table: &T, key: Value) -> bool {
+    let place_for_hash = table.keeps_hashes() || T::own_hash(key).is_some() || injected(Fault::HashLeftOut);
+    len(table) < table.capacity() && place_for_hash
+}
+
+/// The hash of entry `i`, whose key is this one.
+#[inline(always)]
+pub fn hash<T: Table>(table: &T, i: usize, key: Value) -> u64 {
+    match table.kept_hash(i) {
+        Some(place) => place.get(),
+        None => T::own_hash(key).expect("it would be in a table that keeps hashes"),
+    }
+}
+
+/// The next step of a search for `key`. Identical keys are found here, and those of which `same` knows whether they are
+/// equal; others are the caller's to compare. `same` is given an entry's key, and whether the table has already said that it
+/// has the same hash; otherwise the key knows its own, and `same` compares that, too.
 #[inline(always)]
 pub fn step<T: Table>(
     table: &T,
     key: Value,
     p: &mut Probe,
-    same: impl Fn(Value, Value) -> Option<bool>,
+    same: impl Fn(Value, bool) -> Option<bool>,
 ) -> Step {
     let mask = mask(table);
     loop {
-        let n = table.index(p.next(mask));
+        let (n, differing) = table.index(p.next(mask), p.hash);
         if n == 0 {
             return Step::Absent;
         }
-        let e = table.entry(n - 1);
-        let k = e.key.get();
-        if k == key {
-            return Step::Found(n - 1);
+        // Bits above the place that differ: it is another key's.
+        if differing > mask {
+            continue;
         }
-        if e.hash() == p.hash && k != Value::UNBOUND {
-            match same(k, key) {
-                Some(true) => return Step::Found(n - 1),
-                Some(false) => {}
-                None => return Step::Candidate(n - 1, k),
-            }
+        let i = (n & mask) - 1;
+        let k = table.entry(i).key.get();
+        if k == key {
+            return Step::Found(i);
+        }
+        if k == Value::UNBOUND {
+            continue;
+        }
+        let kept = table.kept_hash(i);
+        if kept.is_some_and(|h| h.get() != p.hash) {
+            continue;
+        }
+        match same(k, kept.is_some()) {
+            Some(true) => return Step::Found(i),
+            Some(false) => {}
+            None => return Step::Candidate(i, k),
         }
     }
 }
 
-/// Appends an entry; the table is not full and the key is not in it. The caller may store.
+/// Appends an entry; the table has room for it and the key is not in it. The caller may store.
 pub fn append<T: Table>(table: &T, key: Value, hash: u64, value: Value) -> usize {
     let n = len(table);
     debug_assert!(n < table.capacity());
@@ -242,7 +312,12 @@ pub fn append<T: Table>(table: &T, key: Value, hash: u64, value: Value) -> usize
     if injected(Fault::LengthFirst) {
         counts.len.store(n as u32 + 1, Ordering::Release);
     }
-    table.entry(n).fill(key, hash, value);
+    table.entry(n).fill(key, value);
+    match table.kept_hash(n) {
+        Some(place) if !injected(Fault::HashLast) => place.init(hash),
+        Some(_) => {}
+        None => debug_assert!(T::own_hash(key) == Some(hash) || injected(Fault::HashLeftOut)),
+    }
     // Release: the entry. Partner: `len`.
     counts.len.store(n as u32 + 1, order(Fault::LengthRelaxed, Ordering::Release));
     // Relaxed: only writers, who exclude each other, use the hint.
@@ -250,11 +325,15 @@ pub fn append<T: Table>(table: &T, key: Value, hash: u64, value: Value) -> usize
     let (mask, mut p) = (mask(table), Probe::new(hash));
     let free = loop {
         let at = p.next(mask);
-        if table.index(at) == 0 {
+        if table.index(at, hash).0 == 0 {
             break at;
         }
     };
-    table.set_index(free, n + 1);
+    // The place needs no more bits than the mask has: there are fewer entries than index numbers.
+    table.set_index(free, hash as usize & !mask | (n + 1));
+    if injected(Fault::HashLast) {
+        table.kept_hash(n).inspect(|place| place.init(hash));
+    }
     n
 }
 
@@ -406,7 +485,8 @@ impl<T: Table> HashWords<T> {
         let table = self.table().expect("it has an entry");
         self.changed();
         let e = table.entry(i);
-        append(table, e.key.get(), e.hash(), e.value.get());
+        let key = e.key.get();
+        append(table, key, hash(table, i, key), e.value.get());
         // Their counts belong to the new entry now.
         e.key.swap(Value::UNBOUND);
         e.value.swap(Value::UNBOUND);

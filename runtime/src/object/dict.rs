@@ -64,18 +64,32 @@ impl HashTable {
 
     /// Makes room for `n` more entries, so that the next appends need no new table.
     pub fn reserve(&self, owner: &Header, m: &Mutator, n: usize) -> Result<(), NoMemory> {
-        self.rebuild(owner, m, n, None)
+        self.rebuild(owner, m, n, false, None)
     }
 
-    /// A new table with room for `n` more entries, of which entry `first` of the present one is the first.
-    fn rebuild(&self, owner: &Header, m: &Mutator, n: usize, first: Option<usize>) -> Result<(), NoMemory> {
+    /// The same for all entries of another table.
+    pub fn reserve_like(&self, owner: &Header, m: &Mutator, other: &HashTable) -> Result<(), NoMemory> {
+        self.rebuild(owner, m, other.len(), other.table().is_some_and(Table::keeps_hashes), None)
+    }
+
+    /// A new table with room for `n` more entries, of which entry `first` of the present one is the first. It keeps hashes
+    /// if the present one does, or if it is asked to.
+    fn rebuild(
+        &self,
+        owner: &Header,
+        m: &Mutator,
+        n: usize,
+        hashes: bool,
+        first: Option<usize>,
+    ) -> Result<(), NoMemory> {
         let old_ref = self.table();
         let used = self.len();
-        // An entry takes 24 bytes, and its place in the index some more.
+        // An entry takes up to 24 bytes, and its place in the index some more.
         if m.account_would_exceed((used + n) * 32) {
             return Err(NoMemory);
         }
-        let new = Table::alloc(used + n).ok_or(NoMemory)?;
+        let hashes = hashes || old_ref.is_some_and(Table::keeps_hashes);
+        let new = Table::alloc(used + n, hashes).ok_or(NoMemory)?;
         // SAFETY: not published yet.
         let new_ref = unsafe { new.as_ref() };
         if let Some(old) = old_ref {
@@ -83,7 +97,7 @@ impl HashTable {
             for i in first.into_iter().chain(others) {
                 let e = old.entry(i);
                 if let Some(k) = e.key.bound() {
-                    new_ref.append(k, e.hash(), e.value.get());
+                    new_ref.append(k, old.hash(i, k), e.value.get());
                 }
             }
         }
@@ -96,6 +110,15 @@ impl HashTable {
         Ok(())
     }
 
+    /// A new table with room for this key and, if the present one was full, for many more.
+    #[cold]
+    #[inline(never)]
+    fn make_room(&self, owner: &Header, m: &Mutator, key: Value) -> Result<(), NoMemory> {
+        let spare = self.table().map_or(0, |t| t.capacity() - t.len());
+        let n = if spare > 0 { spare } else { self.len().max(5) };
+        self.rebuild(owner, m, n, Table::must_keep_hash(key), None)
+    }
+
     /// Adds a key that is not there.
     #[inline]
     pub fn insert_absent(
@@ -106,8 +129,8 @@ impl HashTable {
         hash: u64,
         value: Value,
     ) -> Result<(), NoMemory> {
-        if self.table().is_none_or(Table::is_full) {
-            self.reserve(owner, m, (self.len()).max(5))?;
+        if !self.table().is_some_and(|t| t.has_room_for(key)) {
+            self.make_room(owner, m, key)?;
         }
         self.0.insert(key, hash, value);
         Ok(())
@@ -120,14 +143,15 @@ impl HashTable {
 
     /// Makes entry `i`, which is there, the first one.
     pub fn move_to_front(&self, owner: &Header, m: &Mutator, i: usize) -> Result<(), NoMemory> {
-        self.rebuild(owner, m, 1, Some(i))
+        self.rebuild(owner, m, 1, false, Some(i))
     }
 
     /// Makes entry `i`, which is there, the last one. Readers find the key all the time: it is appended before its
     /// old place is emptied, the key first.
     pub fn move_to_back(&self, owner: &Header, m: &Mutator, mut i: usize) -> Result<(), NoMemory> {
-        let e = self.table().expect("it has an entry").entry(i);
-        let (key, hash) = (e.key.get(), e.hash());
+        let table = self.table().expect("it has an entry");
+        let key = table.entry(i).key.get();
+        let hash = table.hash(i, key);
         if self.table().is_none_or(Table::is_full) {
             self.reserve(owner, m, self.len().max(5))?;
             i = self.find_simple(key, hash).expect("it moved with the others");

@@ -300,7 +300,7 @@ impl Cx {
         loop {
             let Some(t) = from.0.table() else { return Ok(()) };
             let Some((at, k, v)) = t.iter_from(i).next() else { return Ok(()) };
-            let hash = t.entry(at).hash();
+            let hash = t.hash(at, k);
             let k = Ref::new(k);
             self.dict_set_hashed(to, k.value(), hash, Ref::new(v))?;
             i = at + 1;

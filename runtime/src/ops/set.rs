@@ -86,7 +86,7 @@ impl Cx {
     /// The members at this moment, counted, with their hashes.
     pub fn set_members(&self, set: &Obj<Set>) -> Vec<(Ref, u64)> {
         match set.table.table() {
-            Some(t) => t.iter_from(0).map(|(i, k, _)| (Ref::new(k), t.entry(i).hash())).collect(),
+            Some(t) => t.iter_from(0).map(|(i, k, _)| (Ref::new(k), t.hash(i, k))).collect(),
             None => Vec::new(),
         }
     }

@@ -39,10 +39,10 @@ pub fn copy_of(cx: &Cx, from: &Obj<Dict>) -> Res {
     // Entries are only appended to a table, and the walk ends where the table ends now: no key comes twice.
     let Some(t) = from.0.table().filter(|_| !from.0.is_empty()) else { return Ok(made) };
     let m = cx.mutator();
-    to.0.reserve(&to.header, m, from.0.len()).map_err(|_| cx.memory_error())?;
+    to.0.reserve_like(&to.header, m, &from.0).map_err(|_| cx.memory_error())?;
     for (i, k, v) in t.iter_from(0) {
         let (k, v) = (Ref::new(k).into_value(), Ref::new(v).into_value());
-        if to.0.insert_absent(&to.header, m, k, t.entry(i).hash(), v).is_err() {
+        if to.0.insert_absent(&to.header, m, k, t.hash(i, k), v).is_err() {
             drop((Ref::from_owned(k), Ref::from_owned(v)));
             return Err(cx.memory_error());
         }

@@ -36,7 +36,7 @@ pub struct Found {
 pub fn entry_from(table: &HashTable, from: usize) -> Option<Found> {
     let t = table.table()?;
     let (at, key, value) = t.iter_from(from).next()?;
-    Some(Found { at, hash: t.entry(at).hash(), key, value })
+    Some(Found { at, hash: t.hash(at, key), key, value })
 }
 
 /// The last entry that is there below number `end`.
@@ -44,7 +44,8 @@ fn entry_below(table: &HashTable, end: usize) -> Option<Found> {
     let t = table.table()?;
     (0..end.min(t.len())).rev().find_map(|at| {
         let e = t.entry(at);
-        Some(Found { at, hash: e.hash(), key: e.key.bound()?, value: e.value.bound()? })
+        let (key, value) = (e.key.bound()?, e.value.bound()?);
+        Some(Found { at, hash: t.hash(at, key), key, value })
     })
 }
 

@@ -112,8 +112,8 @@ pub fn copy(cx: &Cx, kind: Kind, from: &HashTable) -> Res {
 fn copy_into(cx: &Cx, set: &Obj<Set>, from: &HashTable) -> Result<(), Exc> {
     // Entries are only appended to a table, and the walk ends where the table ends now: no key comes twice.
     let Some(t) = from.table().filter(|_| !from.is_empty()) else { return Ok(()) };
-    set.table.reserve(&set.header, cx.mutator(), from.len()).map_err(|_| cx.memory_error())?;
-    t.iter_from(0).try_for_each(|(i, k, _)| add_new(cx, set, Ref::new(k), t.entry(i).hash()))
+    set.table.reserve_like(&set.header, cx.mutator(), from).map_err(|_| cx.memory_error())?;
+    t.iter_from(0).try_for_each(|(i, k, _)| add_new(cx, set, Ref::new(k), t.hash(i, k)))
 }
 
 /// Adds all items of an iterable.

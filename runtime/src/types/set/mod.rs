@@ -102,8 +102,8 @@ fn frozen_hash(set: &Obj<Set>) -> i64 {
     }
     let mut h = 0u64;
     if let Some(t) = set.table.table() {
-        for (i, ..) in t.iter_from(0) {
-            let x = t.entry(i).hash();
+        for (i, k, _) in t.iter_from(0) {
+            let x = t.hash(i, k);
             // Spreads the bits, so that nested sets and neighbouring numbers do not cancel each other out.
             h ^= (x ^ 89_869_747 ^ (x << 16)).wrapping_mul(3_644_798_167);
         }
