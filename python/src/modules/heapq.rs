@@ -45,7 +45,7 @@ fn rise(cx: &Cx, heap: Heap<'_>, top: usize, at: usize) -> Result<(), Exc> {
     let moving = item(cx, heap, at)?;
     let mut hole = at;
     let done = rise_to(cx, heap, top, &mut hole, &moving);
-    cx.list_set(heap, hole, moving);
+    cx.list_set(heap, hole as i64, moving);
     done
 }
 
@@ -56,7 +56,7 @@ fn rise_to(cx: &Cx, heap: Heap<'_>, top: usize, hole: &mut usize, moving: &Ref) 
         if !less(cx, heap, moving, &parent)? {
             break;
         }
-        cx.list_set(heap, *hole, parent);
+        cx.list_set(heap, *hole as i64, parent);
         *hole = up;
     }
     Ok(())
@@ -68,7 +68,7 @@ fn sink(cx: &Cx, heap: Heap<'_>, at: usize) -> Result<(), Exc> {
     let moving = item(cx, heap, at)?;
     let mut hole = at;
     let done = sink_to(cx, heap, &mut hole);
-    cx.list_set(heap, hole, moving);
+    cx.list_set(heap, hole as i64, moving);
     done?;
     rise(cx, heap, at, hole)
 }
@@ -85,7 +85,7 @@ fn sink_to(cx: &Cx, heap: Heap<'_>, hole: &mut usize) -> Result<(), Exc> {
                 smallest = other;
             }
         }
-        cx.list_set(heap, *hole, smallest);
+        cx.list_set(heap, *hole as i64, smallest);
         *hole = child;
     }
     Ok(())

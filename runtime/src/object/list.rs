@@ -103,6 +103,23 @@ impl List {
         self.0.get(i)
     }
 
+    /// Item `i`, counted from the end if negative, if it is in range.
+    #[inline(always)]
+    pub fn at(&self, i: i64) -> Option<Value> {
+        if let Ok(i) = usize::try_from(i) {
+            return self.get(i);
+        }
+        loop {
+            let len = self.len();
+            let x = self.get(usize::try_from(i + len as i64).ok()?);
+            // With another length it was another place that was asked for. Reading the item acquires, so this look
+            // at the length comes after it.
+            if x.is_some() && self.len() == len {
+                return x;
+            }
+        }
+    }
+
     /// The items at this moment, borrowed.
     pub fn iter(&self) -> impl Iterator<Item = Value> + '_ {
         let mut i = 0;
@@ -198,6 +215,17 @@ impl Obj<List> {
         Ok(if self.header.is_shared() { slot.swap(v) } else { slot.replace(v) })
     }
 
+    /// The same, counted from the end if negative.
+    #[inline]
+    pub fn replace_at(&self, i: i64, v: Value) -> Result<Value, Value> {
+        let _guard = write_lock(&self.header);
+        // Under the lock: another thread's change must not make "the last one" another item.
+        let i = if i < 0 { i + self.len() as i64 } else { i };
+        let place = usize::try_from(i).ok().filter(|i| *i < self.len());
+        let Some(field) = place.and_then(|i| Some(self.block()?.field(i))) else { return Err(v) };
+        Ok(if self.header.is_shared() { field.swap(v) } else { field.replace(v) })
+    }
+
     /// Takes the last item away.
     #[inline]
     pub fn pop(&self) -> Option<Value> {
@@ -230,16 +258,17 @@ impl Obj<List> {
         Ok(())
     }
 
-    /// Replaces `old` items from `start` on by `new`; answers the old ones.
+    /// Replaces items by `new`; answers the old ones. `place` says for the list's length where they begin and how many
+    /// they are; it is asked under the lock.
     pub fn splice(
         &self,
         m: &Mutator,
-        start: usize,
-        old: usize,
+        place: impl FnOnce(usize) -> (usize, usize),
         new: &[Value],
     ) -> Result<Vec<Value>, NoMemory> {
         let _guard = write_lock(&self.header);
         let len = self.len();
+        let (start, old) = place(len);
         let start = start.min(len);
         let old = old.min(len - start);
         if new.len() > old {

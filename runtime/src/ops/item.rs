@@ -19,6 +19,42 @@ pub struct Bounds {
     pub stop: i64,
 }
 
+/// The parts of a slice before the length of a sequence decides what they mean.
+#[derive(Debug, Clone, Copy)]
+pub struct SliceParts {
+    start: Option<i64>,
+    stop: Option<i64>,
+    /// Not zero.
+    step: i64,
+}
+
+impl SliceParts {
+    /// The bounds in a sequence of length `len`.
+    #[inline]
+    pub fn bounds(&self, len: usize) -> Bounds {
+        let n = len as i64;
+        let step = self.step;
+        let (low, high) = if step > 0 { (0, n) } else { (-1, n - 1) };
+        let place = |v: Option<i64>, default: i64| match v {
+            None => default,
+            Some(i) if i < 0 => i.saturating_add(n).max(low),
+            Some(i) => i.min(high),
+        };
+        let start = place(self.start, if step > 0 { low } else { high });
+        let stop = place(self.stop, if step > 0 { high } else { low });
+        let span = if step > 0 { stop - start } else { start - stop };
+        let len = if span <= 0 {
+            0
+        } else if step.abs() == 1 {
+            // A division takes longer than all the rest.
+            span as usize
+        } else {
+            ((span - 1) / step.abs() + 1) as usize
+        };
+        Bounds { start, step, len, stop }
+    }
+}
+
 impl Bounds {
     /// The indices.
     pub fn indices(self) -> impl ExactSizeIterator<Item = usize> + DoubleEndedIterator {
@@ -124,7 +160,17 @@ impl Cx {
     ///
     /// # Errors
     /// `TypeError` for parts that are no integers, `ValueError` for step 0.
+    #[inline]
     pub fn slice_bounds(&self, s: &Slice, len: usize) -> Result<Bounds, Exc> {
+        Ok(self.slice_parts(s)?.bounds(len))
+    }
+
+    /// The parts of a slice, as numbers. This may run user code.
+    ///
+    /// # Errors
+    /// `TypeError` for parts that are no integers, `ValueError` for step 0.
+    #[inline]
+    pub fn slice_parts(&self, s: &Slice) -> Result<SliceParts, Exc> {
         let part = |v: Value| -> Result<Option<i64>, Exc> {
             if v == Value::NONE {
                 return Ok(None);
@@ -144,24 +190,6 @@ impl Cx {
         if step == 0 {
             return Err(self.value_error("slice step cannot be zero"));
         }
-        let n = len as i64;
-        let (low, high) = if step > 0 { (0, n) } else { (-1, n - 1) };
-        let place = |v: Option<i64>, default: i64| match v {
-            None => default,
-            Some(i) if i < 0 => i.saturating_add(n).max(low),
-            Some(i) => i.min(high),
-        };
-        let start = place(part(s.start.get())?, if step > 0 { low } else { high });
-        let stop = place(part(s.stop.get())?, if step > 0 { high } else { low });
-        let span = if step > 0 { stop - start } else { start - stop };
-        let len = if span <= 0 {
-            0
-        } else if step.abs() == 1 {
-            // A division takes longer than all the rest.
-            span as usize
-        } else {
-            ((span - 1) / step.abs() + 1) as usize
-        };
-        Ok(Bounds { start, step, len, stop })
+        Ok(SliceParts { start: part(s.start.get())?, stop: part(s.stop.get())?, step })
     }
 }

@@ -37,11 +37,11 @@ impl Cx {
         self.with_room(push).inspect_err(|_| drop(Ref::from_owned(v)))
     }
 
-    /// Replaces item `i`; answers false if there is none.
+    /// Replaces item `i`, counted from the end if negative; answers false if there is none.
     #[inline]
-    pub fn list_set(&self, list: &Obj<List>, i: usize, v: Ref) -> bool {
+    pub fn list_set(&self, list: &Obj<List>, i: i64, v: Ref) -> bool {
         self.barrier(&list.header, v.value());
-        match list.replace(i, v.into_value()) {
+        match list.replace_at(i, v.into_value()) {
             Ok(old) => {
                 drop(Ref::from_owned(old));
                 true
@@ -71,10 +71,24 @@ impl Cx {
     /// # Errors
     /// The memory error.
     pub fn list_splice(&self, list: &Obj<List>, start: usize, old: usize, new: Vec<Ref>) -> Result<(), Exc> {
+        self.list_splice_at(list, |_| (start, old), new)
+    }
+
+    /// The same where the list's length decides which items are replaced: `place` answers the first one and their
+    /// number. It is asked under the list's lock, perhaps several times.
+    ///
+    /// # Errors
+    /// The memory error.
+    pub fn list_splice_at(
+        &self,
+        list: &Obj<List>,
+        place: impl Fn(usize) -> (usize, usize),
+        new: Vec<Ref>,
+    ) -> Result<(), Exc> {
         let new: Vec<Value> = new.into_iter().map(Ref::into_value).collect();
         let splice = || {
             new.iter().for_each(|v| self.barrier(&list.header, *v));
-            list.splice(&self.mutator, start, old, &new)
+            list.splice(&self.mutator, &place, &new)
         };
         let (old, done) = match self.with_room(splice) {
             Ok(old) => (old, Ok(())),

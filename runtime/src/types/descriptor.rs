@@ -203,10 +203,14 @@ fn member_set(cx: &Cx, d: Value, object: Value, x: Option<Value>) -> Result<(), 
     let h = header(object).expect("instances of user classes are objects");
     let (_, attrs) = cx.attrs_of(h).expect("a class with declared slots");
     let field = attrs.field(m.slot).expect("declared slots are inline");
-    if x.is_none() && field.bound().is_none() {
+    let new = Ref::new(x.unwrap_or(Value::UNBOUND)).into_value();
+    // SAFETY: the caller sees both, so they are alive.
+    let old = unsafe { cx.mutator.store(h, field.slot(), new) };
+    // Of several threads that delete, one has taken the value out.
+    if x.is_none() && old == Value::UNBOUND {
         return Err(cx.error(ExcKind::AttributeError, name_text(m.name)));
     }
-    cx.set_field(h, field, Ref::new(x.unwrap_or(Value::UNBOUND)));
+    drop(Ref::from_owned(old));
     Ok(())
 }
 

@@ -22,8 +22,7 @@ use crate::types::slot_calls;
 #[inline(always)]
 fn quick_item(v: Value, k: i64) -> Option<Slot> {
     if let Some(l) = as_exact_list(v) {
-        let k = if k < 0 { k + l.len() as i64 } else { k };
-        return l.get(usize::try_from(k).ok()?).map(Slot::load);
+        return l.at(k).map(Slot::load);
     }
     if let Some(t) = as_exact_tuple(v) {
         let k = if k < 0 { k + t.len() as i64 } else { k };

@@ -8,13 +8,14 @@ use crate::handle::{Exc, Ref, Res};
 use crate::object::Obj;
 use crate::object::list::{List, as_exact_list};
 use crate::object::misc::Slice;
+use crate::ops::item::{Bounds, SliceParts};
 use crate::types::sequence::{Subscript, subscript};
 
 /// `list[k]`.
 pub fn get(cx: &Cx, v: Value, k: Value) -> Res {
     let list = this(cx, v);
     match subscript(cx, k, "list")? {
-        Subscript::Index(i) => match cx.place(i, list.len()).and_then(|i| list.get(i)) {
+        Subscript::Index(i) => match list.at(i) {
             Some(x) => Ok(Ref::new(x)),
             None => Err(cx.index_error("list index out of range")),
         },
@@ -32,10 +33,13 @@ pub fn get(cx: &Cx, v: Value, k: Value) -> Res {
 pub fn set(cx: &Cx, v: Value, k: Value, x: Option<Value>) -> Result<(), Exc> {
     let list = this(cx, v);
     match (subscript(cx, k, "list")?, x) {
-        (Subscript::Index(i), Some(x)) => match cx.place(i, list.len()) {
-            Some(i) if cx.list_set(list, i, Ref::new(x)) => Ok(()),
-            _ => Err(assignment_error(cx)),
-        },
+        (Subscript::Index(i), Some(x)) => {
+            if cx.list_set(list, i, Ref::new(x)) {
+                Ok(())
+            } else {
+                Err(assignment_error(cx))
+            }
+        }
         (Subscript::Index(i), None) => match list.remove(i) {
             Some(old) => {
                 drop(Ref::from_owned(old));
@@ -54,7 +58,8 @@ fn assignment_error(cx: &Cx) -> Exc {
 }
 
 fn set_slice(cx: &Cx, list: &Obj<List>, s: &Slice, x: Value) -> Result<(), Exc> {
-    let b = cx.slice_bounds(s, list.len())?;
+    let parts = cx.slice_parts(s)?;
+    let b = parts.bounds(list.len());
     let slots = cx.class_of(x).slots();
     if slots.iter.is_none() && slots.getitem.is_none() {
         return Err(cx.type_error(if b.step == 1 {
@@ -67,17 +72,18 @@ fn set_slice(cx: &Cx, list: &Obj<List>, s: &Slice, x: Value) -> Result<(), Exc> 
         && from.len() == b.len
         && !core::ptr::eq(from, list)
         && b.step == 1
+        && !list.header.is_shared()
     {
         // As many items as before: each takes its place.
         for i in 0..b.len {
             let Some(x) = from.get(i) else { break };
-            cx.list_set(list, b.start as usize + i, Ref::new(x));
+            cx.list_set(list, b.start + i as i64, Ref::new(x));
         }
         return Ok(());
     }
     let new = cx.collect(x)?;
     if b.step == 1 {
-        return cx.list_splice(list, b.start as usize, b.len, new);
+        return splice(cx, list, &parts, b, new);
     }
     if new.len() != b.len {
         let text =
@@ -86,18 +92,30 @@ fn set_slice(cx: &Cx, list: &Obj<List>, s: &Slice, x: Value) -> Result<(), Exc> 
     }
     for (i, x) in b.indices().zip(new) {
         // An item that is gone meanwhile needs no replacement.
-        cx.list_set(list, i, x);
+        cx.list_set(list, i as i64, x);
     }
     Ok(())
 }
 
+/// Replaces a slice without a step. What its bounds mean in a SHARED list is decided by the length at that moment;
+/// in others by the length before the new items were collected, which may have run code that changes it.
+fn splice(cx: &Cx, list: &Obj<List>, parts: &SliceParts, before: Bounds, new: Vec<Ref>) -> Result<(), Exc> {
+    let shared = list.header.is_shared();
+    let place = |len| {
+        let b = if shared { parts.bounds(len) } else { before };
+        (b.start as usize, b.len)
+    };
+    cx.list_splice_at(list, place, new)
+}
+
 fn del_slice(cx: &Cx, list: &Obj<List>, s: &Slice) -> Result<(), Exc> {
-    let b = cx.slice_bounds(s, list.len())?;
+    let parts = cx.slice_parts(s)?;
+    let b = parts.bounds(list.len());
     if b.len == 0 {
         return Ok(());
     }
     if b.step == 1 {
-        return cx.list_splice(list, b.start as usize, b.len, Vec::new());
+        return splice(cx, list, &parts, b, Vec::new());
     }
     // One splice of the range that holds all deleted items takes linear time, however many they are.
     let last = b.start + (b.len as i64 - 1) * b.step;
