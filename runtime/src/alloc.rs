@@ -178,7 +178,7 @@ impl Cx {
     /// heap's limit.
     pub fn intern(&self, text: &str) -> Value {
         let hash = hash_bytes(text.as_bytes());
-        if let Some(v) = self.globals().interned.find(text, hash) {
+        if let Some(v) = self.names_seen.get(text, hash, || self.globals().interned.find(text, hash)) {
             return v;
         }
         let made = self.str(text).unwrap_or_else(|_| self.str_beyond_limit(text));
@@ -191,7 +191,7 @@ impl Cx {
     /// The memory error.
     pub fn try_intern(&self, text: &str) -> Result<Value, Exc> {
         let hash = hash_bytes(text.as_bytes());
-        if let Some(v) = self.globals().interned.find(text, hash) {
+        if let Some(v) = self.names_seen.get(text, hash, || self.globals().interned.find(text, hash)) {
             return Ok(v);
         }
         Ok(self.globals().interned.name(self, self.str(text)?, hash))

@@ -18,6 +18,7 @@ use crate::lookup::{MethodCache, SiteCache};
 use crate::names::Names;
 use crate::object::class::Class;
 use crate::object::{Kind, Obj, Shape, header, obj_unchecked};
+use crate::intern::NameCache;
 use crate::ops::nesting::Rendering;
 use crate::runtime::{Globals, Runtime};
 
@@ -43,6 +44,7 @@ pub struct Cx {
     pub(crate) native_limit: Cell<usize>,
     pub(crate) methods: MethodCache,
     pub(crate) sites: SiteCache,
+    pub(crate) names_seen: NameCache,
     /// The objects that are being rendered, against endless recursion.
     pub(crate) rendering: UnsafeCell<Rendering>,
     /// Levels of native recursion ([`crate::ops::nesting`]).
@@ -76,6 +78,7 @@ impl Cx {
             native_limit: Cell::new(native_limit),
             methods: MethodCache::new(),
             sites: SiteCache::new(),
+            names_seen: NameCache::new(),
             rendering: UnsafeCell::default(),
             nested: Cell::new(0),
             local: UnsafeCell::new(None),

@@ -59,6 +59,7 @@ use std::collections::HashMap;
 use foldhash::fast::FixedState;
 use freewheel_gc::{Moment, PauseLock};
 use freewheel_refcount::Value;
+use freewheel_refcount::sync::Cell;
 use parking_lot::RwLock;
 
 use crate::cx::Cx;
@@ -172,5 +173,29 @@ impl InternTable {
     /// Number of mortal interned strings.
     pub fn mortal_len(&self, cx: &Cx) -> usize {
         self.shards.iter().map(|s| s.mortal.lock(&cx.mutator).len()).sum()
+    }
+}/// Places of a thread's [`NameCache`].
+const CACHED: usize = 256;
+
+/// The names that a thread has looked up lately, by hash: looking one up again takes no lock. Names are immortal, so what is
+/// in here stays right.
+pub(crate) struct NameCache([Cell<Value>; CACHED]);
+
+impl NameCache {
+    pub(crate) const fn new() -> NameCache {
+        NameCache([const { Cell::new(Value::UNBOUND) }; CACHED])
+    }
+
+    /// The name with this text: from here, or else as `find` answers it.
+    #[inline]
+    pub(crate) fn get(&self, text: &str, hash: u64, find: impl FnOnce() -> Option<Value>) -> Option<Value> {
+        let place = &self.0[hash as usize % CACHED];
+        let cached = place.get();
+        if cached != Value::UNBOUND && name_text(cached) == text {
+            return Some(cached);
+        }
+        let found = find()?;
+        place.set(found);
+        Some(found)
     }
 }

@@ -222,8 +222,8 @@ impl Obj<List> {
         // Under the lock: another thread's change must not make "the last one" another item.
         let i = if i < 0 { i + self.len() as i64 } else { i };
         let place = usize::try_from(i).ok().filter(|i| *i < self.len());
-        let Some(field) = place.and_then(|i| Some(self.block()?.field(i))) else { return Err(v) };
-        Ok(if self.header.is_shared() { field.swap(v) } else { field.replace(v) })
+        let Some(slot) = place.and_then(|i| Some(self.0.block()?.slot(i))) else { return Err(v) };
+        Ok(if self.header.is_shared() { slot.swap(v) } else { slot.replace(v) })
     }
 
     /// Takes the last item away.
