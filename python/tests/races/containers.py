@@ -214,7 +214,9 @@ ORDERED = dicts(OrderedDict, {
 # The factory knows nothing of keys, so it makes values for one of them only.
 DEFAULT = dicts(lambda: defaultdict(missing), {
     **DICT_WRITERS, "missing": (lambda x, i: entry(key(0), x[key(0)]), ())}, {
-    **DICT_READERS, "item": (lambda x, i: entry(key(0), x[key(0)]), ())})
+    **DICT_READERS, "item": (lambda x, i: entry(key(0), x[key(0)]), ()),
+    # A key that has gone since is made again, with such a value.
+    "iterate": (lambda x, i: [stored(x[k]) for k in x], (RuntimeError,))})
 
 COUNTER = Container(
     Counter, lambda x, i: x.update({key(n): 1 for n in range(5)}), lambda x: x.clear(),

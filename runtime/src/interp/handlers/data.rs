@@ -133,16 +133,23 @@ pub fn StoreCell(vm: &mut Vm<'_>, i: Instr) -> Flow {
     Ok(Go::Next)
 }
 
+/// Unbinds a cell, in one step: of several threads one finds it bound. Answers whether this one did.
+fn clear(c: &Obj<Cell>) -> bool {
+    let field = &c.0;
+    let old = if c.header.is_shared() { field.swap(Value::UNBOUND) } else { field.replace(Value::UNBOUND) };
+    drop(Ref::from_owned(old));
+    old != Value::UNBOUND
+}
+
 /// See the instruction table: `ClearCell`.
 #[inline(always)]
 pub fn ClearCell(vm: &mut Vm<'_>, i: Instr) -> Flow {
     vm.save();
     // SAFETY: the compiler keeps a cell in this register.
     let c = unsafe { cell(vm.r.get(i.a())) };
-    if c.0.get() == Value::UNBOUND && i.n() == 0 {
+    if !clear(c) && i.n() == 0 {
         return Err(unbound_local(*vm, i.a()));
     }
-    vm.cx().set_field(&c.header, &c.0, Ref::new(Value::UNBOUND));
     Ok(Go::Next)
 }
 
@@ -181,10 +188,9 @@ pub fn StoreDeref(vm: &mut Vm<'_>, i: Instr) -> Flow {
 pub fn ClearDeref(vm: &mut Vm<'_>, i: Instr) -> Flow {
     vm.save();
     let c = closure_cell(*vm, i.a());
-    if c.0.get() == Value::UNBOUND && i.n() == 0 {
+    if !clear(c) && i.n() == 0 {
         return Err(unbound_free(*vm, i.a()));
     }
-    vm.cx().set_field(&c.header, &c.0, Ref::new(Value::UNBOUND));
     Ok(Go::Next)
 }
 
