@@ -133,7 +133,7 @@ class K:
     def __hash__(self): return self.n % 1000
     def __eq__(self, other): return self.n == other.n
 for key, value in [(int, float), (str, int), (K, lambda i: bytearray(50000)), (lambda i: (i, i), lambda i: [i])]:
-    d, ballast = {}, bytearray(1 << 18)
+    d, ballast = {}, bytearray(1 << 20)
     n = grow(d, key, value)
     # There is no room for the pair that taking an item out answers.
     ballast = None

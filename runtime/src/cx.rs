@@ -12,13 +12,13 @@ use freewheel_refcount::{OwnerId, Slot, Value};
 
 use crate::exceptions::ExcKind;
 use crate::handle::Ref;
+use crate::intern::NameCache;
 use crate::interp::frame::Frame;
 use crate::interp::stack::Stack;
 use crate::lookup::{MethodCache, SiteCache};
 use crate::names::Names;
 use crate::object::class::Class;
 use crate::object::{Kind, Obj, Shape, header, obj_unchecked};
-use crate::intern::NameCache;
 use crate::ops::nesting::Rendering;
 use crate::runtime::{Globals, Runtime};
 

@@ -174,7 +174,8 @@ impl InternTable {
     pub fn mortal_len(&self, cx: &Cx) -> usize {
         self.shards.iter().map(|s| s.mortal.lock(&cx.mutator).len()).sum()
     }
-}/// Places of a thread's [`NameCache`].
+}
+/// Places of a thread's [`NameCache`].
 const CACHED: usize = 256;
 
 /// The names that a thread has looked up lately, by hash: looking one up again takes no lock. Names are immortal, so what is

@@ -116,7 +116,9 @@ impl HashTable {
     fn make_room(&self, owner: &Header, m: &Mutator, key: Value) -> Result<(), NoMemory> {
         let spare = self.table().map_or(0, |t| t.capacity() - t.len());
         let n = if spare > 0 { spare } else { self.len().max(5) };
-        self.rebuild(owner, m, n, Table::must_keep_hash(key), None)
+        let hashed = Table::must_keep_hash(key);
+        // Without memory for as many again there may be some for one: most of a table may be places of removed keys.
+        self.rebuild(owner, m, n, hashed, None).or_else(|NoMemory| self.rebuild(owner, m, 1, hashed, None))
     }
 
     /// Adds a key that is not there.

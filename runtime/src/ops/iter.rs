@@ -6,10 +6,13 @@ use crate::cx::Cx;
 use crate::exceptions::ExcKind;
 use crate::handle::{Exc, Ref, Res};
 use crate::interp::generator::Resumed;
-use crate::object::Kind;
+use crate::object::dict::{Dict, DictView};
 use crate::object::generator::Generator;
 use crate::object::list::as_exact_list;
+use crate::object::set::Set;
 use crate::object::tuple::as_exact_tuple;
+use crate::object::{Kind, is_exactly, obj_unchecked};
+use crate::types::sequence::pair;
 use crate::types::slot_calls;
 use crate::types::slots::OptRes;
 
@@ -99,8 +102,44 @@ impl Cx {
         if let Some(l) = as_exact_list(iterable) {
             return Ok(l.to_vec());
         }
+        if let Some(all) = self.entries(iterable) {
+            return all;
+        }
         self.for_each(iterable, |v| self.vec_push(&mut out, v))?;
         Ok(out)
+    }
+
+    /// What a dict, a view of one, or a set yields, entry by entry and without a safepoint in between: other threads may
+    /// change it meanwhile, and an iterator would refuse to go on. None for all else.
+    ///
+    /// # Errors
+    /// The memory error.
+    pub(crate) fn entries(&self, iterable: Value) -> Option<Result<Vec<Ref>, Exc>> {
+        let is = |kind| is_exactly(iterable, kind);
+        let view = [Kind::DictKeys, Kind::DictValues, Kind::DictItems].into_iter().any(is);
+        // SAFETY: the kind says which payload the object has.
+        let table = unsafe {
+            if view {
+                &self.cast::<Dict>(obj_unchecked::<DictView>(iterable).dict.get())?.0
+            } else if is(Kind::Dict) {
+                &obj_unchecked::<Dict>(iterable).0
+            } else if is(Kind::Set) || is(Kind::FrozenSet) {
+                &obj_unchecked::<Set>(iterable).table
+            } else {
+                return None;
+            }
+        };
+        let (values, pairs) = (is(Kind::DictValues), is(Kind::DictItems));
+        let all = || {
+            let mut out = self.vec(table.len())?;
+            for (_, k, v) in table.table().into_iter().flat_map(|t| t.iter_from(0)) {
+                out.push((Ref::new(k), if values || pairs { Ref::new(v) } else { Ref::none() }));
+            }
+            out.into_iter()
+                .map(|(k, v)| if pairs { pair(self, k, v) } else { Ok(if values { v } else { k }) })
+                .collect()
+        };
+        Some(all())
     }
 
     /// A stop of iteration with a result.

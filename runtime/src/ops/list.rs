@@ -107,6 +107,9 @@ impl Cx {
             let items = other.to_vec();
             return self.list_splice(list, usize::MAX, 0, items);
         }
+        if let Some(items) = self.entries(iterable) {
+            return self.list_splice(list, usize::MAX, 0, items?);
+        }
         self.for_each(iterable, |v| self.list_push(list, v))
     }
 }
