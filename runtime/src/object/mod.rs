@@ -82,7 +82,7 @@ pub unsafe trait Payload: Sized + 'static {
     fn release(&mut self, r: &mut Releaser<'_>);
 }
 
-/// Implements [`Payload`] for a struct whose references are all in the named fields: a [`Field`], [`DeferredRef`] or
+/// Implements [`Payload`] for a struct whose references are all in the named fields: a [`Field`], [`deferred_ref::DeferredRef`] or
 /// [`Loan`] each.
 #[macro_export]
 macro_rules! fields_payload {
