@@ -337,14 +337,8 @@ def ordered_dicts(rounds):
 def default_dicts(rounds):
     # Not the readers that make a dict of one: for a key that has gone meanwhile they call the factory.
     readers = {n: r for n, r in DEFAULT.readers.items() if n not in ("dict", "keywords", "splat", "or", "copy", "equal")}
-    all_pairs(DEFAULT._replace(readers=readers) if hasattr(DEFAULT, "_replace") else with_readers(DEFAULT, readers), rounds)
-
-
-def with_readers(kind, readers):
-    import copy
-    other = copy.copy(kind)
-    other.readers = readers
-    return other
+    few = Container(DEFAULT.make, DEFAULT.fill, DEFAULT.empty, DEFAULT.look, DEFAULT.writers, readers)
+    all_pairs(few, rounds)
 
 
 @race
