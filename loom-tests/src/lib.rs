@@ -29,7 +29,7 @@
 //! | lists | `sequence` | `refcount`: `sequence`, `object_lock` | the length first; length, load, block relaxed; the block's capacity unchecked |
 //! | dicts, and caches of a key's place | `hash_table` | `refcount`: `hash_table`, `object_lock` | index number, length, load, table, number of keys relaxed; the length first; a key's hash last, left out; a version given without the lock, kept |
 //! | attributes of instances | `instance` | `refcount`: `instance`, `header`, `object_lock` | the shape first, relaxed; read once; moved to a dict without a look |
-//! | caches of classes' attributes | `change_epoch` | `refcount::change_epoch`, `gc::gate` | read after the look-up; moved first, relaxed; (not moved; a pause within the change) |
+//! | caches of classes' attributes | `change_epoch` | `refcount::change_epoch`, `gc::gate` | read after the look-up; moved first, relaxed; not begun, alone and with a pause within the change; filled within; (not moved) |
 //! | interning | `interning` | `refcount::immortal` | found before it is immortal |
 //! | handles on detached threads | `handle` | `gc::gate`, `refcount`: `biased`, `shared` | no hold; nothing queued; (a drop without attaching) |
 //!

@@ -45,11 +45,15 @@ impl Class {
 struct Cache(Cell<Option<(u32, Value)>>);
 
 impl Cache {
-    /// The attribute, which is there.
-    fn read(&self, class: &Class) {
+    fn look_up(&self, class: &Class) -> Value {
         let cached = |epoch| self.0.get().filter(|(e, _)| *e == epoch).map(|(_, v)| v);
         let enter = |epoch, v: &Value| self.0.set(Some((epoch, *v)));
-        let v = class.epoch.through(cached, || class.attribute.get(), enter);
+        class.epoch.through(cached, || class.attribute.get(), enter)
+    }
+
+    /// The attribute, which is there.
+    fn read(&self, class: &Class) {
+        let v = self.look_up(class);
         // SAFETY: objects live until the model is over.
         unsafe { Object::of(v.as_object().unwrap()) }.read();
     }
@@ -58,9 +62,9 @@ impl Cache {
 /// What the changing thread does.
 #[derive(Clone, Copy, PartialEq)]
 enum Change {
-    /// As it must: the old value is dropped, and a safepoint passed, after the epoch has moved.
+    /// The old value is dropped, and a safepoint passed, after the change.
     Right,
-    /// Forbidden: before.
+    /// Within it.
     PauseWithin,
     /// Forbidden: the epoch does not move.
     Silent,
@@ -123,11 +127,15 @@ fn twin_moved_relaxed() {
     cache_against_change(Change::Right, Fault::EpochRelaxed);
 }
 
-/// Twin: what was replaced is freed before the epoch moves.
+#[test]
+fn what_is_replaced_may_die_within_the_change() {
+    cache_against_change(Change::PauseWithin, Fault::None);
+}
+
 #[test]
 #[should_panic(expected = "after it was freed")]
-fn twin_a_pause_within_the_change() {
-    cache_against_change(Change::PauseWithin, Fault::None);
+fn twin_a_pause_within_a_change_that_has_not_begun() {
+    cache_against_change(Change::PauseWithin, Fault::EpochNotBegun);
 }
 
 /// Twin: nobody says that something has changed.
@@ -135,4 +143,66 @@ fn twin_a_pause_within_the_change() {
 #[should_panic(expected = "after it was freed")]
 fn twin_not_moved() {
     cache_against_change(Change::Silent, Fault::None);
+}
+
+/// Hunts for a thread that has seen a new value through one cache, and gets the old one from another.
+fn two_caches(fault: Fault) {
+    explore("two caches of an attribute that changes", fault, || {
+        let class = Class::new();
+        let other = Arc::clone(&class);
+        let t = thread::spawn(move || {
+            let (one, two) = (Cache::default(), Cache::default());
+            one.look_up(&other);
+            let second = two.look_up(&other);
+            let third = one.look_up(&other);
+            let new = other.heap.objects[1].value();
+            assert!(second != new || third == new, "an old value after a new one");
+        });
+        class.epoch.change(|| class.store());
+        t.join().unwrap();
+    });
+}
+
+#[test]
+fn nobody_goes_back() {
+    two_caches(Fault::None);
+}
+
+#[test]
+#[should_panic(expected = "an old value after a new one")]
+fn twin_not_begun() {
+    two_caches(Fault::EpochNotBegun);
+}
+
+#[test]
+#[should_panic(expected = "an old value after a new one")]
+fn twin_filled_within() {
+    two_caches(Fault::EpochFilledWithin);
+}
+
+/// Changes that overlap: what is cached after one of them has ended is not older than what the other one has stored.
+#[test]
+fn the_last_change_ends_it() {
+    explore("two changes at once", Fault::None, || {
+        let class = Class::new();
+        let other = Arc::clone(&class);
+        let t = thread::spawn(move || {
+            other.epoch.change(|| other.store());
+        });
+        let third = Arc::clone(&class);
+        let reader = thread::spawn(move || {
+            let (one, two) = (Cache::default(), Cache::default());
+            one.look_up(&third);
+            let second = two.look_up(&third);
+            let new = third.heap.objects[1].value();
+            assert!(second != new || one.look_up(&third) == new, "an old value after a new one");
+        });
+        class.epoch.change(|| ());
+        t.join().unwrap();
+        reader.join().unwrap();
+        let cache = Cache::default();
+        cache.look_up(&class);
+        assert!(cache.0.get().is_some(), "both have ended");
+        assert!(cache.look_up(&class) == class.heap.objects[1].value());
+    });
 }

@@ -121,6 +121,10 @@ pub enum Fault {
     EpochMovedFirst,
     /// A cache is filled for the epoch after the look-up.
     EpochReadLate,
+    /// A change epoch does not say that a change goes on.
+    EpochNotBegun,
+    /// A cache is filled while a change goes on.
+    EpochFilledWithin,
     /// Giving an object another shape does not release its slots.
     ShapeRelaxed,
     /// An object gets its new shape before the slot is filled.

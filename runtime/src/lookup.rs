@@ -124,19 +124,26 @@ impl Cx {
         self.dict_get_name(class.attributes(), name)
     }
 
-    /// The number that every change of a class moves; never 0.
+    /// The number that every change of a class moves, never 0: to ask a cache.
     #[inline(always)]
     pub fn class_epoch(&self) -> u32 {
         self.globals().class_epoch.now()
     }
 
-    /// Tells all caches that a class has changed. Call it after the change, and before what was replaced may die.
+    /// The number to fill a cache for, if no class is being changed; ask before the look-up.
+    #[inline]
+    pub fn settled_class_epoch(&self) -> Option<u32> {
+        self.globals().class_epoch.settled()
+    }
+
+    /// Tells all caches that a class has changed while the world was stopped, or before others could see it. Call it before
+    /// what was replaced may die.
     pub fn class_changed(&self) {
         self.globals().class_epoch.moved();
     }
 
-    /// Sets or deletes an attribute of a class; answers whether there was one. What it was dies when caches do not answer
-    /// it any more.
+    /// Sets or deletes an attribute of a class; answers whether there was one. What it was dies after the change, as its end
+    /// may run anything.
     ///
     /// # Errors
     /// The memory error.

@@ -57,13 +57,13 @@ def class_attributes_grow(rounds):
         A.n = i + 1
 
     def reader():
-        # Each place in the code by itself: until an assignment is complete, a place may still know the value before.
-        last = [0] * 7
+        last = 0
 
         def read(i):
-            for at, n in enumerate((B.n, b.n, A.n, getattr(b, "n"), B.__mro__[1].n, type(b).n, vars(A)["n"])):
-                expect(n >= last[at], f"after {last[at]} came {n}")
-                last[at] = n
+            nonlocal last
+            for n in (B.n, b.n, A.n, getattr(b, "n"), B.__mro__[1].n, type(b).n, vars(A)["n"]):
+                expect(n >= last, f"after {last} came {n}")
+                last = n
         return read
 
     together(rounds * 40, write, reader(), reader())

@@ -11,7 +11,7 @@
 //!
 //! A loop must not write to a container that others read, so iterators have theirs on loan ([`Loan`]).
 
-use freewheel_refcount::sync::atomic::{AtomicI64, AtomicUsize};
+use freewheel_refcount::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 
 use freewheel_gc::Loan;
 
@@ -36,13 +36,51 @@ impl Lender for SeqIter {
 }
 
 /// Iterator over a range of integers that fit in a word.
+///
+/// One word alone says where it is, so that threads which use it at once find numbers of the range only.
 pub struct RangeIter {
-    /// Next number.
-    pub next: AtomicI64,
     /// How many numbers are left.
-    pub left: AtomicI64,
+    left: AtomicI64,
+    /// The number behind the last one, cut to a word.
+    end: i64,
     /// Step.
-    pub step: i64,
+    step: i64,
+}
+
+impl RangeIter {
+    /// An iterator over `left` numbers that fit in a word, from `first` in steps of `step`.
+    pub fn new(first: i64, left: i64, step: i64) -> RangeIter {
+        RangeIter { left: left.into(), end: first.wrapping_add(left.wrapping_mul(step)), step }
+    }
+
+    /// How many numbers are left.
+    #[inline(always)]
+    pub fn left(&self) -> i64 {
+        // Relaxed, here and below: an iterator shared by threads may hand out a number twice, as is written down.
+        self.left.load(Ordering::Relaxed)
+    }
+
+    /// The step.
+    pub fn step(&self) -> i64 {
+        self.step
+    }
+
+    /// The number to hand out while `left` are left.
+    #[inline(always)]
+    pub fn at(&self, left: i64) -> i64 {
+        self.end.wrapping_sub(left.wrapping_mul(self.step))
+    }
+
+    /// The next number, which counts as handed out.
+    #[inline(always)]
+    pub fn advance(&self) -> Option<i64> {
+        let left = self.left();
+        if left <= 0 {
+            return None;
+        }
+        self.left.store(left - 1, Ordering::Relaxed);
+        Some(self.at(left))
+    }
 }
 
 fields_payload!(RangeIter, "range iterator");

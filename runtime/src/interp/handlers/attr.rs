@@ -52,7 +52,7 @@ fn guard(cx: &Cx, shape: u32) -> u64 {
     guard_at(cx.class_epoch(), shape)
 }
 
-/// The same with an epoch that was read earlier: before what the cache is filled with was looked up.
+/// The same with the settled epoch that was read before what the cache is filled with was looked up.
 #[inline(always)]
 fn guard_at(epoch: u32, shape: u32) -> u64 {
     u64::from(shape) | u64::from(epoch) << 32
@@ -128,8 +128,7 @@ fn class_hit(vm: &Vm<'_>, v: Value) -> Option<Slot> {
 /// Fills the cache for a receiver that is a class, if what the attribute gives is held by a class's dict.
 fn fill_class(vm: At<'_>, v: Value, name: Value) {
     let cx = vm.cx();
-    let Some(class) = cx.as_class(v) else { return };
-    let epoch = cx.class_epoch();
+    let (Some(class), Some(epoch)) = (cx.as_class(v), cx.settled_class_epoch()) else { return };
     let meta = cx.class_of(v);
     // A metaclass that decides about attributes itself, or has one of this name, is left to the slow path.
     if !meta
@@ -217,7 +216,8 @@ fn fill_load(vm: At<'_>, v: Value, shape: &Shape, name: Value) {
     if !class.slots().has_generic_getattr() || shape.has(DICT_BIT) {
         return;
     }
-    let word = guard(cx, shape.id());
+    let Some(epoch) = cx.settled_class_epoch() else { return };
+    let word = guard_at(epoch, shape.id());
     let found = cx.class_attr(class, name);
     let slots = found.map(|f| cx.class_of(f).slots());
     if let (Some(f), Some(s)) = (found, slots)
@@ -335,7 +335,7 @@ fn store_attr_slow(vm: At<'_>, i: Instr) -> Result<(), Exc> {
 
 fn fill_store(vm: At<'_>, before: &Shape, after: &Shape, name: Value) {
     let cx = vm.cx();
-    let epoch = cx.class_epoch();
+    let Some(epoch) = cx.settled_class_epoch() else { return };
     let class = before.class();
     if !class.slots().has_generic_setattr() || after.flags & (DICT_BIT | FLOATING_BIT) != 0 {
         return;
@@ -429,14 +429,14 @@ fn load_method_slow(vm: At<'_>, i: Instr) -> Result<(), Exc> {
         fill_module(vm, v, name);
     }
     fill_class(vm, v, name);
-    let epoch = cx.class_epoch();
+    let epoch = cx.settled_class_epoch();
     let class = cx.class_of(v);
     if class.slots().has_generic_getattr()
         && let Some(f) = cx.class_attr(class, name)
         && cx.is_method_like(f)
         && cx.own_instance_attr(v, name).is_none()
     {
-        if let Some(h) = header(v) {
+        if let (Some(h), Some(epoch)) = (header(v), epoch) {
             let shape = cx.shape_of(h);
             if !shape.has(DICT_BIT) && shape.slot_of(name).is_none() {
                 remember(vm, CALL, name, guard_at(epoch, shape.id()), f.bits(), METHOD);

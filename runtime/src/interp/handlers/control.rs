@@ -98,16 +98,10 @@ pub fn ForIter(vm: &mut Vm<'_>, i: Instr) -> Flow {
     // SAFETY: each shape says which payload the object has.
     unsafe {
         if shape == Kind::RangeIter as u32 {
-            let it = obj_unchecked::<RangeIter>(it);
-            // Relaxed: an iterator shared by threads may hand out a number twice, as is written down.
-            let left = it.left.load(Ordering::Relaxed);
-            if left <= 0 {
+            let Some(n) = obj_unchecked::<RangeIter>(it).advance() else {
                 vm.jump(i.c() as i64);
                 return Ok(Go::Next);
-            }
-            it.left.store(left - 1, Ordering::Relaxed);
-            let n = it.next.load(Ordering::Relaxed);
-            it.next.store(n.wrapping_add(it.step), Ordering::Relaxed);
+            };
             match Value::int(n) {
                 Some(v) => vm.r.set_immediate(i.b(), v),
                 None => vm.r.set_ref(i.b(), vm.cx().int(n)?),

@@ -45,19 +45,11 @@ pub fn step(cx: &Cx, it: Value) -> Result<Option<Slot>, Exc> {
             return Ok(Some(Slot::load(t.get(at))));
         }
         if shape == Kind::RangeIter as u32 {
-            let it = obj_unchecked::<RangeIter>(it);
-            let left = it.left.load(Ordering::Relaxed);
-            if left <= 0 {
-                return Ok(None);
-            }
-            let n = it.next.load(Ordering::Relaxed);
-            let v = match Value::int(n) {
+            let Some(n) = obj_unchecked::<RangeIter>(it).advance() else { return Ok(None) };
+            return Ok(Some(match Value::int(n) {
                 Some(v) => Slot::borrowed(v),
                 None => cx.int(n)?.into_slot(),
-            };
-            it.left.store(left - 1, Ordering::Relaxed);
-            it.next.store(n.wrapping_add(it.step), Ordering::Relaxed);
-            return Ok(Some(v));
+            }));
         }
     }
     for kind in [Kind::DictKeyIter, Kind::DictValueIter, Kind::SetIter] {

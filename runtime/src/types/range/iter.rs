@@ -1,7 +1,6 @@
 //! Iterators over ranges whose numbers are words. They hold no reference to the range.
 
 use freewheel_refcount::Value;
-use freewheel_refcount::sync::atomic::Ordering;
 
 use super::numbers::Words;
 use crate::args::Args;
@@ -30,35 +29,27 @@ pub fn backward(cx: &Cx, w: Words) -> Res {
 }
 
 fn make(cx: &Cx, next: i64, left: i64, step: i64) -> Res {
-    cx.new_object(Kind::RangeIter, RangeIter { next: next.into(), left: left.into(), step })
+    cx.new_object(Kind::RangeIter, RangeIter::new(next, left, step))
 }
 
 fn next(cx: &Cx, v: Value) -> OptRes {
-    let it = this(v);
-    // Relaxed: an iterator shared by threads may hand out a number twice, as is written down.
-    let left = it.left.load(Ordering::Relaxed);
-    if left <= 0 {
-        return Ok(None);
-    }
-    it.left.store(left - 1, Ordering::Relaxed);
-    let n = it.next.load(Ordering::Relaxed);
-    it.next.store(n.wrapping_add(it.step), Ordering::Relaxed);
-    cx.int(n).map(Some)
+    this(v).advance().map(|n| cx.int(n)).transpose()
 }
 
 fn hint(cx: &Cx, args: Args<'_>) -> Res {
     let (v, []) = args.method(cx, "__length_hint__")?;
-    cx.int(this(v).left.load(Ordering::Relaxed).max(0))
+    cx.int(this(v).left())
 }
 
 /// What is left, as `(iter, (range,))`.
 fn reduce(cx: &Cx, args: Args<'_>) -> Res {
     let (v, []) = args.method(cx, "__reduce__")?;
     let it = this(v);
-    let (next, left) = (it.next.load(Ordering::Relaxed), it.left.load(Ordering::Relaxed).max(0));
-    let stop = i128::from(next) + i128::from(left) * i128::from(it.step);
+    let (left, step) = (it.left(), it.step());
+    let next = it.at(left);
+    let stop = i128::from(next) + i128::from(left) * i128::from(step);
     let stop = i64::try_from(stop).map_or_else(|_| cx.big_int(stop.into()), |n| cx.int(n))?;
-    let rest = super::make(cx, cx.int(next)?, stop, cx.int(it.step)?)?;
+    let rest = super::make(cx, cx.int(next)?, stop, cx.int(step)?)?;
     let iter = cx.native_function("iter", |cx, args| {
         let [v] = args.exact(cx, "iter")?;
         cx.iter(v)
