@@ -22,7 +22,7 @@ use std::sync::mpsc::sync_channel;
 use std::time::Instant;
 
 use freewheel_benches::median;
-use freewheel_gc::{Releaser, ShapeHead, Tracer, TypeInfo, WorldConfig};
+use freewheel_gc::{NewRecord, Releaser, ShapeHead, Tracer, TypeInfo, WorldConfig};
 use freewheel_refcount::{Header, Value};
 use mimalloc::MiMalloc;
 
@@ -174,7 +174,7 @@ static BLOB: TypeInfo =
 
 /// A shape for them.
 fn blob_shape(setup: &toy::Setup) -> u32 {
-    let (shape, record) = setup.world.shapes().alloc().expect("there are more");
+    let NewRecord { id: shape, at: record, .. } = setup.world.shapes().alloc().expect("there are more");
     // SAFETY: the record is ours, and 64 bytes long.
     unsafe { record.cast::<ShapeHead>().write(ShapeHead { info: &BLOB }) };
     shape

@@ -138,7 +138,7 @@ fn contains(mut tree: Value, key: i64) -> bool {
 fn main() {
     let map = Arc::new(Map::default());
     let world = World::new(WorldConfig::default(), map.clone()).unwrap();
-    let (shape, record) = world.shapes().alloc().unwrap();
+    let NewRecord { id: shape, at: record, .. } = world.shapes().alloc().unwrap();
     // SAFETY: the record is ours and 64 bytes long.
     unsafe { record.cast().write(ShapeHead { info: &NODE }) };
     let main = world.register(&NoStack).unwrap();

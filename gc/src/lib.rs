@@ -116,7 +116,7 @@ pub use {
     observe::{PauseEvent, PauseObserver},
     pause_lock::{Moment, PauseLock},
     report::{CollectionReport, PauseKind, PauseReport, Phases, Quantiles, Reason, Stats, ThreadReport},
-    shapes::{SHAPE_STRIDE, ShapeArena, ShapeHead},
+    shapes::{NewRecord, SHAPE_STRIDE, ShapeArena, ShapeHead},
     stop_world::PauseToken,
     world::{AttachError, World, WorldConfig, WorldError, current_shapes},
 };

@@ -23,6 +23,16 @@ pub struct ShapeHead {
     pub info: &'static TypeInfo,
 }
 
+/// A record that was handed out.
+pub struct NewRecord {
+    /// Its number.
+    pub id: u32,
+    /// Its address.
+    pub at: NonNull<u8>,
+    /// Whether another shape had it before, so that whoever remembers shapes by number must forget that one.
+    pub reused: bool,
+}
+
 /// The arena.
 pub struct ShapeArena {
     base: NonNull<u8>,
@@ -55,19 +65,23 @@ impl ShapeArena {
         Ok(ShapeArena { base, next: AtomicU32::new(1), free: Mutex::new(Vec::new()) })
     }
 
-    /// A record of its own for the caller: id and address. None if there are no more.
-    pub fn alloc(&self) -> Option<(u32, NonNull<u8>)> {
-        let id = match self.free.lock().pop() {
-            Some(id) => id,
+    /// A record of its own for the caller. None if there are no more.
+    pub fn alloc(&self) -> Option<NewRecord> {
+        let freed = self.free.lock().pop();
+        let fresh = || {
+            let another = |n| ((n as usize) < SHAPE_CAPACITY).then_some(n + 1);
             // Relaxed: the counter orders nothing.
-            None => self
-                .next
-                .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |n| {
-                    ((n as usize) < SHAPE_CAPACITY).then_some(n + 1)
-                })
-                .ok()?,
+            self.next.fetch_update(Ordering::Relaxed, Ordering::Relaxed, another).ok()
         };
-        Some((id, self.get(id)))
+        let id = freed.or_else(fresh)?;
+        Some(NewRecord { id, at: self.get(id), reused: freed.is_some() })
+    }
+
+    /// How many records are handed out.
+    pub fn used(&self) -> usize {
+        // Relaxed: a number for people, if others work here.
+        let free = self.free.lock();
+        self.next.load(Ordering::Relaxed) as usize - 1 - free.len()
     }
 
     /// The record with this id.

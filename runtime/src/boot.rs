@@ -2,7 +2,7 @@
 
 use core::any::TypeId;
 
-use freewheel_gc::TypeInfo;
+use freewheel_gc::{NewRecord, TypeInfo};
 use freewheel_refcount::Value;
 
 use crate::cx::Cx;
@@ -117,7 +117,7 @@ pub fn boot(cx: &Cx) -> Result<(), Exc> {
 fn make_shapes(cx: &Cx) {
     for kind in Kind::ALL {
         let (bare, full, payload, size) = payload(*kind);
-        let (id, at) = cx.world().shapes().alloc().expect("a new arena has room");
+        let NewRecord { id, at, .. } = cx.world().shapes().alloc().expect("a new arena has room");
         assert_eq!(id, *kind as u32, "shape ids are given in order");
         // Instances of these may be made before their classes are filled: their room is fixed from the start.
         let roomy =

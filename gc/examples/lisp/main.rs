@@ -41,7 +41,7 @@ fn main() {
     let config = WorldConfig { heap_limit: Some(8 << 20), min_trigger: 1 << 20, ..WorldConfig::default() };
     let world = World::new(config, symbols.clone()).expect("address space");
     let [pair, closure, symbol] = [&PAIR, &CLOSURE, &SYMBOL].map(|info| {
-        let (id, record) = world.shapes().alloc().expect("three of millions");
+        let NewRecord { id, at: record, .. } = world.shapes().alloc().expect("three of millions");
         // SAFETY: the record is ours and 64 bytes long.
         unsafe { record.cast().write(ShapeHead { info }) };
         id

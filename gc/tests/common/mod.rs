@@ -169,7 +169,7 @@ impl Stack {
 
 /// The record of a shape.
 pub fn new_shape(world: &World, info: &'static TypeInfo) -> u32 {
-    let (id, record) = world.shapes().alloc().unwrap();
+    let NewRecord { id, at: record, .. } = world.shapes().alloc().unwrap();
     unsafe { record.cast::<Record>().write(Record { head: ShapeHead { info } }) };
     id
 }

@@ -80,6 +80,8 @@ pub struct Class {
     dict_shape: AtomicU32,
     /// Number of shapes that adding attributes has made.
     layouts: AtomicU32,
+    /// The shapes of its instances, all of them; they die with it.
+    shapes: Mutex<Vec<u32>>,
     /// Direct subclasses, as weak references.
     pub subclasses: Mutex<Vec<Value>>,
 }
@@ -98,6 +100,7 @@ impl Class {
             root_shape: AtomicU32::new(0),
             dict_shape: AtomicU32::new(0),
             layouts: AtomicU32::new(0),
+            shapes: Mutex::new(Vec::new()),
             subclasses: Mutex::new(Vec::new()),
         }
     }
@@ -200,6 +203,16 @@ impl Class {
         self.dict_shape.load(Ordering::Acquire)
     }
 
+    /// Notes that the shape is one of this class.
+    pub fn own_shape(&self, id: u32) {
+        self.shapes.lock().push(id);
+    }
+
+    /// A shape of this class that the question is true of.
+    pub fn find_shape(&self, is_it: impl Fn(u32) -> bool) -> Option<u32> {
+        self.shapes.lock().iter().copied().find(|id| is_it(*id))
+    }
+
     /// Whether instances may get one more layout of attributes; counts it if so.
     pub fn take_layout(&self) -> bool {
         // Relaxed: a limit that threads may miss by one each.
@@ -241,5 +254,8 @@ unsafe impl Payload for Class {
         self.mro().skip(1).for_each(|c| r.release(c.value()));
         self.bases().for_each(|c| r.release(c.value()));
         self.subclasses.get_mut().iter().for_each(|v| r.release(*v));
+        // Instances may still be taken apart after this, in the same pause: the records keep what that needs.
+        // SAFETY: classes die in collections only, and no instance outlives its class.
+        self.shapes.get_mut().iter().for_each(|id| unsafe { super::shape::free(*id) });
     }
 }

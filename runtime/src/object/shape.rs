@@ -13,6 +13,12 @@
 //! an attribute writes "unbound" and keeps the shape. After too many attributes or layouts of its class, or when its
 //! attributes are asked for as a dict, an object moves to its class's *dict shape*: from then on they live in a dict.
 //!
+//! # Memory
+//!
+//! A shape lives as long as its class. Then another one may get its number, while caches know that number still: so whoever
+//! makes a shape of a used record moves the class epoch before an object gets the shape. Who finds the number in a header,
+//! acquiring, finds the epoch moved, and no entry from before answers.
+//!
 //! # Source
 //!
 //! Maps of Self (Chambers, Ungar, Lee, OOPSLA 1989); key-sharing dictionaries, PEP 412.
@@ -20,7 +26,7 @@
 use core::any::TypeId;
 use core::ptr::NonNull;
 
-use freewheel_gc::{SHAPE_STRIDE, ShapeHead, TypeInfo};
+use freewheel_gc::{SHAPE_STRIDE, ShapeHead, TypeInfo, current_shapes};
 use freewheel_refcount::Value;
 use freewheel_refcount::sync::atomic::{AtomicPtr, Ordering};
 use parking_lot::Mutex;
@@ -89,6 +95,20 @@ pub struct NewShape {
     pub flags: u16,
     /// See [`Shape::size`].
     pub size: u16,
+}
+
+/// Frees a shape. Its record can be read until another shape gets it, but for the names.
+///
+/// # Safety
+/// Its class is being taken apart in a pause, so no object that lives on has it, and this happens once.
+pub(super) unsafe fn free(id: u32) {
+    let arena = current_shapes();
+    debug_assert!(!arena.is_null(), "objects are taken apart by attached threads only");
+    // SAFETY: the arena outlives all objects. The record and its tree were made in `init`; the clause above.
+    unsafe {
+        drop(Box::from_raw((*arena).get(id).cast::<Shape>().as_ref().tree.cast_mut()));
+        (*arena).free(id);
+    }
 }
 
 impl Shape {
@@ -203,9 +223,16 @@ impl Shape {
         }
     }
 
+    /// Whether objects of this shape have as much room as those of `other`, have these flags, and no attributes but the
+    /// declared ones.
+    pub fn is_root_with_room(&self, other: &Shape, flags: u16) -> bool {
+        let room = |s: &Shape| (s.inline, s.offset, s.size, s.payload);
+        self.flags == flags && room(self) == room(other) && self.names() == self.class().members()
+    }
+
     /// The child shape with one more attribute; `make` makes it if it does not exist yet. Answers nothing if the class
-    /// has too many layouts.
-    pub fn child(&self, name: Value, make: impl FnOnce(NewShape) -> u32) -> Option<u32> {
+    /// has too many layouts, or `make` does.
+    pub fn child(&self, name: Value, make: impl FnOnce(NewShape) -> Option<u32>) -> Option<u32> {
         let mut children = self.tree().children.lock();
         if let Some((_, id)) = children.iter().find(|(n, _)| *n == name) {
             return Some(*id);
@@ -214,7 +241,7 @@ impl Shape {
             return None;
         }
         let names = self.names().iter().copied().chain([name]).collect();
-        let id = make(NewShape { names, ..self.like(self.class()) });
+        let id = make(NewShape { names, ..self.like(self.class()) })?;
         children.push((name, id));
         Some(id)
     }

@@ -35,13 +35,33 @@ impl Cx {
         })
     }
 
-    /// Makes a new shape.
-    pub(crate) fn new_shape(&self, new: NewShape) -> &Shape {
-        let Some((id, at)) = self.world().shapes().alloc() else {
-            panic!("the shape arena is full");
-        };
+    /// Makes a new shape, which lives as long as its class.
+    ///
+    /// # Errors
+    /// The memory error: there are millions of shapes.
+    pub(crate) fn new_shape(&self, class: &Obj<Class>, new: NewShape) -> Result<&Shape, Exc> {
+        let Some(record) = self.world().shapes().alloc() else { return Err(self.memory_error()) };
+        if record.reused {
+            // Caches know shapes by number.
+            self.class_changed();
+        }
         // SAFETY: a fresh record of the arena.
-        unsafe { Shape::init(at, id, new) }
+        let shape = unsafe { Shape::init(record.at, record.id, NewShape { class, ..new }) };
+        class.own_shape(record.id);
+        Ok(shape)
+    }
+
+    /// The shape of instances of `class` that have the room of `like`'s instances, and these flags, and of the attributes in
+    /// it the declared ones.
+    ///
+    /// # Errors
+    /// The memory error.
+    pub(crate) fn shape_with_room(&self, class: &Obj<Class>, like: &Shape, flags: u16) -> Result<u32, Exc> {
+        let found = class.find_shape(|id| self.shape(id).is_root_with_room(like, flags));
+        match found {
+            Some(id) => Ok(id),
+            None => Ok(self.new_shape(class, NewShape { flags, ..like.like(class) })?.id()),
+        }
     }
 
     /// Stores an attribute in the object itself. Answers false if the object has no place for it.
@@ -66,7 +86,9 @@ impl Cx {
                 drop(_guard);
                 drop(Ref::from_owned(x));
                 return Ok(false);
-            } else if let Some(child) = shape.child(name, |new| self.new_shape(new).id()) {
+            } else if let Some(child) =
+                shape.child(name, |new| self.new_shape(shape.class(), new).ok().map(Shape::id))
+            {
                 let i = shape.count as usize;
                 let field = attrs.make_room(i, &self.mutator, h.is_shared());
                 instance::add(h, field.slot(), x, child);
@@ -101,8 +123,10 @@ impl Cx {
             return;
         }
         let inline = (need as u16 + 1).next_multiple_of(2).max(root.inline + 2);
-        let grown = self.new_shape(NewShape { inline, ..root.like(class) });
-        class.set_root_shape(grown.id());
+        // Without it instances go on as they are.
+        if let Ok(grown) = self.new_shape(class, NewShape { inline, ..root.like(class) }) {
+            class.set_root_shape(grown.id());
+        }
     }
 
     /// Deletes an attribute in the object itself; answers whether it was there.
@@ -169,7 +193,7 @@ impl Cx {
                     self.dict_remove(target, *name)?;
                 }
             }
-            let id = self.dict_shape(shape);
+            let id = self.dict_shape(shape)?;
             let shared = h.is_shared();
             let guard = write_lock(h);
             let set_dict = || {
@@ -204,15 +228,15 @@ impl Cx {
 
     /// The shape of objects like `shape`'s whose attributes are in a dict. Objects with inline slots keep the
     /// room, unused.
-    fn dict_shape(&self, shape: &Shape) -> u32 {
-        let class = shape.class();
-        let id = class.dict_shape();
-        if id != 0 && self.shape(id).inline == shape.inline && self.shape(id).offset == shape.offset {
-            return id;
+    fn dict_shape(&self, shape: &Shape) -> Result<u32, Exc> {
+        let (class, flags) = (shape.class(), shape.flags | DICT_BIT);
+        let last = class.dict_shape();
+        if last != 0 && self.shape(last).is_root_with_room(shape, flags) {
+            return Ok(last);
         }
-        let made = self.new_shape(NewShape { flags: shape.flags | DICT_BIT, ..shape.like(class) });
-        class.set_dict_shape(made.id());
-        made.id()
+        let id = self.shape_with_room(class, shape, flags)?;
+        class.set_dict_shape(id);
+        Ok(id)
     }
 
     /// A snapshot of the object's own attributes, in order.

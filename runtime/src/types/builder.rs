@@ -48,17 +48,20 @@ impl<'a> ClassBuilder<'a> {
     pub fn new<T: Payload>(cx: &'a Cx, module: &str, name: &str) -> Result<ClassBuilder<'a>, Exc> {
         let class = make_class(cx, name, &[cx.class(Kind::Object)], Kind::Object, 0)?;
         let c = cx.as_class(class.value()).expect("just made");
-        let shape = cx.new_shape(NewShape {
-            info: InfoOf::<T>::INFO,
-            full: InfoOf::<T>::INFO,
-            payload: TypeId::of::<T>(),
-            class: c,
-            names: Box::new([]),
-            inline: 0,
-            offset: 0,
-            flags: 0,
-            size: size_of::<Obj<T>>() as u16,
-        });
+        let shape = cx.new_shape(
+            c,
+            NewShape {
+                info: InfoOf::<T>::INFO,
+                full: InfoOf::<T>::INFO,
+                payload: TypeId::of::<T>(),
+                class: c,
+                names: Box::new([]),
+                inline: 0,
+                offset: 0,
+                flags: 0,
+                size: size_of::<Obj<T>>() as u16,
+            },
+        )?;
         c.set_root_shape(shape.id());
         let b = ClassBuilder { cx, class: c, held: class };
         b.attr("__module__", cx.str(module)?.value())?;

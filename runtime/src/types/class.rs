@@ -466,17 +466,20 @@ fn layout(
     if floating && needs_area {
         bits |= FLOATING_BIT;
     }
-    let shape = cx.new_shape(NewShape {
-        info: from.full_info(),
-        full: from.full_info(),
-        payload: from.payload(),
-        class: c,
-        names: members.as_slice().into(),
-        inline: inline.max(if needs_area && !floating { members.len() as u16 } else { 0 }),
-        offset,
-        flags: bits,
-        size: from.size,
-    });
+    let shape = cx.new_shape(
+        c,
+        NewShape {
+            info: from.full_info(),
+            full: from.full_info(),
+            payload: from.payload(),
+            class: c,
+            names: members.as_slice().into(),
+            inline: inline.max(if needs_area && !floating { members.len() as u16 } else { 0 }),
+            offset,
+            flags: bits,
+            size: from.size,
+        },
+    )?;
     c.set_root_shape(shape.id());
     // SAFETY: not published yet.
     let parts = unsafe { c.parts_mut() };

@@ -325,17 +325,20 @@ pub fn make_classes(cx: &Cx) -> Result<(), Exc> {
         if *kind == ExcKind::ExceptionGroup {
             add_second_base(cx, c, bases[1]);
         }
-        let shape = cx.new_shape(NewShape {
-            info: InfoOf::<Exception>::INFO,
-            full: InfoOf::<Exception>::INFO,
-            payload: core::any::TypeId::of::<Exception>(),
-            class: c,
-            names: Box::new([]),
-            inline: 0,
-            offset: size_of::<Obj<Exception>>() as u16,
-            flags: 0,
-            size: size_of::<Obj<Exception>>() as u16,
-        });
+        let shape = cx.new_shape(
+            c,
+            NewShape {
+                info: InfoOf::<Exception>::INFO,
+                full: InfoOf::<Exception>::INFO,
+                payload: core::any::TypeId::of::<Exception>(),
+                class: c,
+                names: Box::new([]),
+                inline: 0,
+                offset: size_of::<Obj<Exception>>() as u16,
+                flags: 0,
+                size: size_of::<Obj<Exception>>() as u16,
+            },
+        )?;
         c.set_root_shape(shape.id());
         cx.globals().set_exc_class(*kind, c);
         cx.globals().keep(&cx.mutator, class);

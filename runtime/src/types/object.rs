@@ -165,15 +165,14 @@ fn set_class(cx: &Cx, v: Value, x: Option<Value>) -> Result<(), Exc> {
         return Err(cx.type_error(text));
     }
     let h = header(v).expect("instances of user classes are objects");
-    let attrs = cx.instance_attrs(v);
-    let dict = cx.instance_dict(v)?;
-    let (shape, area) = cx.attrs_of(h).ok_or_else(|| cx.type_error("object layout differs"))?;
-    // The object keeps its size: a root shape of the new class with the same room.
-    let root = cx.new_shape(shape.like(class));
-    let _ = (attrs, area, dict);
+    // Attributes that are not declared move to a dict.
+    cx.instance_dict(v)?;
+    let (shape, _) = cx.attrs_of(h).ok_or_else(|| cx.type_error("object layout differs"))?;
+    // The object keeps its size.
+    let id = cx.shape_with_room(class, shape, shape.flags)?;
     // The shape is a reference to the class.
     cx.barrier(h, x);
-    h.set_shape(root.id());
+    h.set_shape(id);
     Ok(())
 }
 
