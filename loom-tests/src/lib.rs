@@ -27,7 +27,7 @@
 //! | object locks | `object_lock` | `refcount::object_lock`; the parking lot is a list under a lock | lock, unlock relaxed; parked without a look; parked threads forgotten; (a safepoint under the lock) |
 //! | deques | `ring` | `refcount::ring_slot` | stores relaxed; loads relaxed; no second look at the version |
 //! | lists | `sequence` | `refcount`: `sequence`, `object_lock` | the length first; length, load, block relaxed; the block's capacity unchecked |
-//! | dicts, and caches of a key's place | `hash_table` | `refcount`: `hash_table`, `object_lock` | index number, length, load, table, number of keys relaxed; the length first; a key's hash last, left out; a version given without the lock, kept |
+//! | dicts, and caches of a key's place | `hash_table` | `refcount`: `hash_table`, `object_lock` | index number, length, load, table, number of keys relaxed; the length first; changes not counted, counted first; a key's hash last, left out; a version given without the lock, kept |
 //! | attributes of instances | `instance` | `refcount`: `instance`, `header`, `object_lock` | the shape first, relaxed; read once; moved to a dict without a look |
 //! | caches of classes' attributes | `change_epoch` | `refcount::change_epoch`, `gc::gate` | read after the look-up; moved first, relaxed; not begun, alone and with a pause within the change; filled within; (not moved) |
 //! | interning | `interning` | `refcount::immortal` | found before it is immortal |

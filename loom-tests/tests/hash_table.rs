@@ -178,18 +178,38 @@ impl Dict {
     fn store(&self, i: i32) {
         loop {
             let seen = self.words.state();
-            let found = self.words.table().unwrap().find(item(i).0);
+            let found = self.words.table().and_then(|t| t.find(item(i).0));
             let guard = self.lock();
             if self.words.state() != seen {
                 drop(guard);
                 continue;
             }
             if let Some(at) = found {
-                let e = self.words.table().unwrap().entry(at);
+                let e = self.words.table().expect("a store into a table that was taken").entry(at);
                 assert!(e.key.bound().is_some(), "a store into an entry that was removed");
                 e.value.swap(item(i).1);
             }
             break;
+        }
+    }
+
+    /// Adds a key if it is not there, as `Cx::set_add_hashed`.
+    fn add(&self, i: i32) {
+        loop {
+            let seen = self.words.state();
+            if self.words.table().unwrap().find(item(i).0).is_some() {
+                return;
+            }
+            let guard = self.lock();
+            if self.words.state() != seen {
+                drop(guard);
+                continue;
+            }
+            if !has_room_for(self.words.table().unwrap(), item(i).0) {
+                self.rebuild_locked(true);
+            }
+            self.words.insert(item(i).0, HASH, item(i).1);
+            return;
         }
     }
 
@@ -439,7 +459,74 @@ fn a_store_notices_a_removal() {
 #[test]
 #[should_panic(expected = "a store into an entry that was removed")]
 fn twin_the_number_of_keys_relaxed() {
-    store_against_removal(Fault::UsedRelaxed);
+    store_against_removal(Fault::KeysRelaxed);
+}
+
+#[test]
+#[should_panic(expected = "a store into an entry that was removed")]
+fn twin_a_removal_counted_first() {
+    store_against_removal(Fault::ChangeCountedFirst);
+}
+
+/// Hunts for a store into a table that is not there any more: a dict is empty, gets a key, and is empty again.
+fn store_against_clearing(fault: Fault) {
+    explore("a store into a dict that is filled and cleared", fault, || {
+        let dict = Dict::new(0);
+        // SAFETY: tables stay.
+        let _ = unsafe { dict.words.take() };
+        let other = Arc::clone(&dict);
+        let t = thread::spawn(move || other.store(0));
+        {
+            let _guard = dict.lock();
+            // SAFETY: tables stay.
+            let _ = unsafe { dict.words.replace(dict.tables[1].make(false)) };
+            dict.words.insert(item(0).0, HASH, item(0).1);
+        }
+        {
+            let _guard = dict.lock();
+            // SAFETY: tables stay.
+            let _ = unsafe { dict.words.take() };
+        }
+        t.join().unwrap();
+    });
+}
+
+#[test]
+fn a_store_notices_clearing() {
+    store_against_clearing(Fault::None);
+}
+
+#[test]
+#[should_panic(expected = "a store into a table that was taken")]
+fn twin_changes_not_counted() {
+    store_against_clearing(Fault::ChangesNotCounted);
+}
+
+/// Hunts for a key that is added twice: to its thread it seemed absent, and while it was added by another one a third thread
+/// removed one.
+fn adding_twice(fault: Fault) {
+    explore("a key that two threads add while another one is removed", fault, || {
+        let dict = Dict::new(1);
+        let other = Arc::clone(&dict);
+        let t = thread::spawn(move || other.add(1));
+        dict.add(1);
+        dict.remove(0);
+        t.join().unwrap();
+        let table = dict.words.table().unwrap();
+        let there = (0..len(table)).filter(|i| table.entry(*i).key.bound() == Some(item(1).0));
+        assert_eq!(there.count(), 1, "a key that is there twice");
+    });
+}
+
+#[test]
+fn a_key_is_added_once() {
+    adding_twice(Fault::None);
+}
+
+#[test]
+#[should_panic(expected = "a key that is there twice")]
+fn twin_added_while_changes_are_not_counted() {
+    adding_twice(Fault::ChangesNotCounted);
 }
 
 /// Hunts for a reader that misses a key which moves to the end, and is there all the time.

@@ -102,7 +102,11 @@ pub enum Fault {
     /// An index number does not release its entry.
     IndexRelaxed,
     /// The number of keys does not release the removal of a key.
-    UsedRelaxed,
+    KeysRelaxed,
+    /// A hash table's number of keys alone says whether they have changed.
+    ChangesNotCounted,
+    /// A change of a hash table is counted before it is made.
+    ChangeCountedFirst,
     /// A dict's keys get a version without the dict's lock.
     VersionWithoutLock,
     /// A change of a dict's keys does not take their version away.

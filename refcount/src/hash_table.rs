@@ -14,7 +14,7 @@
 //! | an entry's hash | the key's hash, if the table keeps hashes |
 //! | `len` of a table | entries below are filled |
 //! | `table` | the table ([`BlockSlot`]) |
-//! | `used` | number of keys |
+//! | `keys` | number of keys, and above it the number of changes |
 //! | `version` | 0, or a number for the present keys and their places |
 //!
 //! # Who may touch which field
@@ -32,9 +32,10 @@
 //!
 //! ```text
 //!   look up       table - index number - entry's key - entry's value
-//!   add a key     version 0 - entry, with its hash - `len` - index number - `used`
-//!   remove        version 0 - key unbound - value unbound - `used`
-//!   replace       the new table's contents - version 0 - `table`
+//!   add a key     version 0 - entry, with its hash - `len` - index number - `keys`
+//!   remove        version 0 - key unbound - value unbound - `keys`
+//!   replace       the new table's contents - version 0 - `table` - `keys`
+//!   store         `keys` - look up - under the lock: the same `keys` still? - store, or look up again
 //!   fill a cache  under the lock: a version, unless there is one. Then: table - look up - the same version still?
 //!   ask a cache   table - is it the cache's version? - the entry at the cache's place
 //! ```
@@ -47,7 +48,8 @@
 //! The table is loaded before the version, and the version cleared before the table is stored: who finds a new table finds
 //! the old version gone.
 //!
-//! `used` releases and is acquired by [`HashWords::state`]: who sees that a key was removed finds it unbound.
+//! `keys` releases and is acquired by [`HashWords::state`], and it moves *after* each change, under the lock: a search that
+//! missed a part of a change has an older word than the one that is under the lock after the change.
 //!
 //! # Safety argument
 //!
@@ -60,8 +62,8 @@
 //! A version is given under the lock. Otherwise one could be given after a writer has cleared it and before the writer
 //! publishes: the change would be missed, and with a new table the cache's place be another key's, or none.
 //!
-//! [`HashWords::state`] of a table changes with every change of its keys: appending moves `len`, which never goes back, and
-//! removing alone moves `used`.
+//! `keys` counts the changes, besides the keys. Lengths and addresses alone come back: a table goes and comes and goes, one key
+//! is added and another one removed. (The count comes back after four thousand million changes, in the midst of one search.)
 //!
 //! # Source
 //!
@@ -352,15 +354,24 @@ pub fn last(table: &impl Table) -> Option<usize> {
 /// The words of a dict or set.
 pub struct HashWords<T> {
     table: BlockSlot<T>,
-    used: AtomicUsize,
+    /// How many keys there are, and above that the number of changes of the keys.
+    keys: AtomicU64,
     version: AtomicU32,
 }
+
+/// In the word `keys`: one change.
+const CHANGE: u64 = 1 << 32;
+
+/// What changes with every change of the keys, and only then.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[must_use]
+pub struct KeysState(u64);
 
 impl<T> Default for HashWords<T> {
     fn default() -> Self {
         HashWords {
             table: BlockSlot::new(core::ptr::null_mut()),
-            used: AtomicUsize::new(0),
+            keys: AtomicU64::new(0),
             version: AtomicU32::new(0),
         }
     }
@@ -378,22 +389,25 @@ impl<T: Table> HashWords<T> {
     #[inline(always)]
     pub fn used(&self) -> usize {
         // Relaxed: a count, which orders nothing here.
-        self.used.load(Ordering::Relaxed)
+        self.keys.load(Ordering::Relaxed) as u32 as usize
     }
 
+    /// The keys have changed; there are so many now.
     #[inline(always)]
     fn set_used(&self, n: usize) {
-        // Release: what the change did to entries. Partner: `state`.
-        self.used.store(n, order(Fault::UsedRelaxed, Ordering::Release));
+        // Relaxed: written by who may store.
+        let changes = (self.keys.load(Ordering::Relaxed) & !(CHANGE - 1)).wrapping_add(CHANGE);
+        let changes = if injected(Fault::ChangesNotCounted) { 0 } else { changes };
+        // Release: the change. Partner: `state`.
+        self.keys.store(changes | n as u64, order(Fault::KeysRelaxed, Ordering::Release));
     }
 
-    /// What changes with every change of the keys: a store that has searched without the lock compares it, and searches
-    /// again if it is not the same.
-    pub fn state(&self) -> (usize, usize, usize) {
-        let Some(table) = self.table() else { return (0, 0, 0) };
-        let len = len(table);
-        // Acquire: a key that was removed is unbound. Partner: `set_used`.
-        (core::ptr::from_ref(table).addr(), len, self.used.load(Ordering::Acquire))
+    /// A store that has searched without the lock compares this, from before the search, with what it is under the lock, and
+    /// searches again if it is not the same.
+    #[inline(always)]
+    pub fn state(&self) -> KeysState {
+        // Acquire: the changes so far. Partner: `set_used`.
+        KeysState(self.keys.load(Ordering::Acquire))
     }
 
     /// Version of the set of keys and of their places, 0 if none was given since the last change. Who relies on it loads
@@ -445,7 +459,9 @@ impl<T: Table> HashWords<T> {
     #[must_use]
     pub unsafe fn replace(&self, new: *mut T) -> *mut T {
         self.changed();
-        self.table.replace(new)
+        let old = self.table.replace(new);
+        self.set_used(self.used());
+        old
     }
 
     /// Takes the table out, with all keys.
@@ -472,6 +488,10 @@ impl<T: Table> HashWords<T> {
     pub fn remove(&self, i: usize) -> Option<(Value, Value)> {
         let e = self.table()?.entry(i);
         self.changed();
+        if injected(Fault::ChangeCountedFirst) {
+            self.set_used(self.used() - 1);
+            return Some((e.key.swap(Value::UNBOUND), e.value.swap(Value::UNBOUND)));
+        }
         // The key first: a reader that finds no value looks again, and then finds no key.
         let k = e.key.swap(Value::UNBOUND);
         let v = e.value.swap(Value::UNBOUND);
@@ -490,5 +510,6 @@ impl<T: Table> HashWords<T> {
         // Their counts belong to the new entry now.
         e.key.swap(Value::UNBOUND);
         e.value.swap(Value::UNBOUND);
+        self.set_used(self.used());
     }
 }

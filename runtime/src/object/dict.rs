@@ -3,7 +3,7 @@
 use core::ptr::NonNull;
 
 use freewheel_gc::{Mutator, Releaser, Tracer};
-use freewheel_refcount::hash_table::HashWords;
+use freewheel_refcount::hash_table::{HashWords, KeysState};
 use freewheel_refcount::{Header, Value};
 
 use super::lock::write_lock;
@@ -40,7 +40,8 @@ impl HashTable {
     }
 
     /// What changes with every change of the keys.
-    pub fn state(&self) -> (usize, usize, usize) {
+    #[inline(always)]
+    pub fn state(&self) -> KeysState {
         self.0.state()
     }
 

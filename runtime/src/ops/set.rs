@@ -22,14 +22,14 @@ impl Cx {
     pub fn set_add_hashed(&self, set: &Obj<Set>, v: Value, hash: u64) -> Result<bool, Exc> {
         let mut collected = false;
         loop {
-            let seen = state(set);
+            let seen = set.table.state();
             if self.find_key(&set.table, v, hash)?.is_some() {
                 return Ok(false);
             }
             // After the search: user code in it may have shared the set.
             self.barrier(&set.header, v);
             let guard = write_lock(&set.header);
-            if state(set) != seen {
+            if set.table.state() != seen {
                 continue;
             }
             let v = Ref::new(v).into_value();
@@ -54,10 +54,10 @@ impl Cx {
     /// What the member's own code raises.
     pub fn set_remove_hashed(&self, set: &Obj<Set>, v: Value, hash: u64) -> Result<bool, Exc> {
         loop {
-            let seen = state(set);
+            let seen = set.table.state();
             let Some(i) = self.find_key(&set.table, v, hash)? else { return Ok(false) };
             let guard = write_lock(&set.header);
-            if state(set) != seen {
+            if set.table.state() != seen {
                 continue;
             }
             let removed = set.table.remove(i);
@@ -118,8 +118,4 @@ impl Cx {
         }
         self.for_each(iterable, |v| self.set_add(set, v.value()).map(drop))
     }
-}
-
-fn state(set: &Obj<Set>) -> (usize, usize, usize) {
-    set.table.table().map_or((0, 0, 0), |t| (core::ptr::from_ref(t).addr(), t.len(), set.table.len()))
 }
