@@ -147,6 +147,37 @@ fn two_foreign_drops_and_a_merge() {
     });
 }
 
+/// Hunts for the same where two threads that do not own the object get into each other's way, so that one of them has it
+/// queued though it counted its reference itself, and both subtract from then on, also while it is merged.
+fn two_contend(fault: Fault) {
+    explore("two foreign threads that contend, and a merge", fault, || {
+        let object = Object::new(2);
+        // One of them drops a reference of the owner's, too.
+        object.header.incref(OWNER);
+        let threads: Vec<_> = (2..=3)
+            .map(|id| {
+                let other = Arc::clone(&object);
+                thread::spawn(move || (1..id).for_each(|_| other.drop_one(id)))
+            })
+            .collect();
+        object.drain();
+        object.drop_one(OWNER);
+        threads.into_iter().for_each(|t| t.join().unwrap());
+        object.finish();
+    });
+}
+
+#[test]
+fn who_contends_subtracts() {
+    two_contend(Fault::None);
+}
+
+#[test]
+#[should_panic]
+fn twin_a_queued_count_taken_for_a_merged_one() {
+    two_contend(Fault::QueuedTakenForMerged);
+}
+
 /// Hunts for a merge whose owner is cleared after another thread may have freed the object, and for a foreign drop that
 /// falls between the two halves of a merge. The owner drops its last reference while another thread drops its own.
 fn merge_against_decrement(fault: Fault) {

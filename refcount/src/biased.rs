@@ -22,10 +22,14 @@
 //! | owner | local > 1 | local − 1 | [`Decref::Alive`] |
 //! | owner | last local, PRIVATE | local = 0 | [`Decref::Dead`] |
 //! | owner | last local, SHARED | [`merge`](State::merge) | Alive or [`Decref::Retire`] |
-//! | foreign | count > 0, or QUEUED | shared − 1 | Alive |
-//! | foreign | OWNED, count ≤ 0 | OWNED to QUEUED, nothing subtracted: the reference moves to the owner's queue | [`Decref::Queue`] |
+//! | foreign | OWNED, count > 0 | shared − 1, by an exchange | Alive |
+//! | foreign | OWNED, count ≤ 0, or contended | OWNED to QUEUED, nothing subtracted: the reference moves to the owner's queue | [`Decref::Queue`] |
 //! | foreign | OWNED, count ≤ 0, no owner | shared − 1: a merge is under way and will see it | Alive |
-//! | foreign | MERGED | shared − 1 | Alive or Retire |
+//! | foreign | QUEUED | shared − 1, by a subtraction | Alive |
+//! | foreign | MERGED | shared − 1, by a subtraction | Alive or Retire |
+//!
+//! Contended is a count whose exchange fails several times in a row: other threads than the owner use the object, so it is
+//! theirs, and the owner is asked to merge. From then on they subtract, which cannot fail.
 //!
 //! # Ordering argument
 //!
@@ -37,6 +41,9 @@
 //!   owner and a phase that is still OWNED. If its own exchange succeeds on that word, the merge's exchange comes
 //!   later, and counts what it did: so it subtracts, and queues nothing. Merging itself would be wrong: it has not
 //!   acquired what the merger wrote to `local`.
+//!
+//! * From QUEUED only one way leads on, to MERGED. So a subtraction that was decided on in QUEUED finds one of the two, and
+//!   what it finds says whether it took the last reference.
 //!
 //! # Safety argument
 //!
@@ -52,6 +59,9 @@
 use crate::fault::{Fault, injected};
 use crate::immortal::SATURATED;
 use crate::state::{NOBODY, OwnerId, Phase, Snapshot, State, flags};
+
+/// Exchanges in a row that fail before a count is taken for contended.
+const PATIENCE: u32 = if cfg!(freewheel_loom) { 1 } else { 2 };
 
 /// What has to happen after a decrement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -166,60 +176,67 @@ impl State {
         if f & flags::IMMORTAL != 0 {
             return Decref::Alive;
         }
-        let mut word = self.peek();
-        if word.is_merged() && f & flags::DEFERRED == 0 {
-            return self.decref_merged();
+        if f & flags::DEFERRED != 0 {
+            return self.decref_foreign_deferred();
         }
-        loop {
-            let below = word.count() <= 0 && matches!(word.phase(), Phase::Owned | Phase::Upgradable);
+        let mut word = self.peek();
+        let mut failed = 0;
+        while !word.is_open() {
+            let wanted = word.count() <= 0 || failed >= PATIENCE;
             // Looked at before the exchange: see the module's ordering argument.
             let owner = self.owner();
-            let queue = below
-                && f & flags::DEFERRED == 0
+            let queue = wanted
                 && (owner != NOBODY || injected(Fault::QueueForNobody))
                 && !injected(Fault::NeverQueue);
             let new = if queue { word.into_phase(Phase::Queued) } else { word.add(-1) };
             match self.exchange(word, new) {
                 Ok(()) if queue => return Decref::Queue(owner),
-                Ok(()) if word.is_merged() && word.count() == 1 && f & flags::DEFERRED == 0 => {
-                    return Decref::Retire;
-                }
                 Ok(()) => return Decref::Alive,
                 Err(now) => word = now,
             }
+            failed += 1;
         }
-    }
-
-    /// Counts one more in phase MERGED.
-    #[inline(always)]
-    pub(crate) fn incref_merged(&self) {
-        if self.add_shared().count() > SATURATED && !injected(Fault::NoSaturation) {
-            self.pin_merged();
-        }
-    }
-
-    /// What a subtraction in phase MERGED has found, if it was not the usual ([`Snapshot::is_odd`]): whether it took the
-    /// last reference. If not, the count is saturated.
-    pub(crate) fn was_last(&self, before: Snapshot) -> bool {
-        if before.count() != 1 {
-            self.pin_merged();
-            return false;
-        }
-        // Acquires what the other droppers did.
-        let _ = self.read();
-        true
-    }
-
-    /// Counts one less in phase MERGED: a subtraction, which cannot fail when others do the same.
-    #[inline(always)]
-    pub(crate) fn decref_merged(&self) -> Decref {
-        if self.sub_merged().count() == 1 {
+        let before = self.sub_shared();
+        if before.count() == 1 && (before.is_merged() || injected(Fault::QueuedTakenForMerged)) {
             // Acquires what the other droppers did.
             let _ = self.read();
-            Decref::Retire
-        } else {
-            Decref::Alive
+            return Decref::Retire;
         }
+        Decref::Alive
+    }
+
+    /// The collector alone frees it.
+    #[cold]
+    fn decref_foreign_deferred(&self) -> Decref {
+        let mut word = self.peek();
+        while let Err(now) = self.exchange(word, word.add(-1)) {
+            word = now;
+        }
+        Decref::Alive
+    }
+
+    /// Counts one more in the shared word without a look, as anyone may in any phase. Answers the word before.
+    #[inline(always)]
+    pub(crate) fn incref_unseen(&self) -> Snapshot {
+        let before = self.add_shared();
+        if before.count() > SATURATED && !injected(Fault::NoSaturation) {
+            self.pin_unseen(before);
+        }
+        before
+    }
+
+    /// What a subtraction from an open word has found, if it was not the usual ([`Snapshot::is_odd`]): whether it took the
+    /// last reference.
+    pub(crate) fn was_last(&self, before: Snapshot) -> bool {
+        if before.count() > SATURATED {
+            self.pin_unseen(before);
+        }
+        let last = before.is_merged() && before.count() == 1;
+        if last {
+            // Acquires what the other droppers did.
+            let _ = self.read();
+        }
+        last
     }
 
     /// Whether the caller, the owner of a PRIVATE object, holds the only reference.
@@ -274,6 +291,17 @@ mod tests {
         assert_eq!(s.decref(3), Decref::Alive);
         assert_eq!(s.total(), 1);
         assert_eq!(s.merge(-1), Decref::Retire);
+    }
+
+    #[test]
+    fn what_is_queued_is_subtracted_from() {
+        let s = State::new(1, flags::SHARED | flags::UNCOUNTED);
+        s.incref(1);
+        assert_eq!(s.decref(2), Decref::Queue(1));
+        s.incref(2);
+        assert_eq!((s.decref(2), s.decref(3)), (Decref::Alive, Decref::Alive));
+        assert_eq!(s.peek(), Snapshot::new(-1, Phase::Queued));
+        assert_eq!((s.merge(-1), s.is_merged()), (Decref::Retire, true));
     }
 
     #[test]

@@ -119,6 +119,8 @@ pub enum Fault {
     FoundBeforeShared,
     /// A mortal object is freed, and a table leads to it still.
     DeadInTable,
+    /// A subtraction in phase QUEUED is taken for one in MERGED.
+    QueuedTakenForMerged,
     /// Moving a change epoch does not release the change.
     EpochRelaxed,
     /// A change epoch moves before the change.

@@ -70,7 +70,7 @@
 //! Compact dictionaries: Raymond Hettinger's proposal of 2012, PyPy 2015; lock-free reads as in PEP 703.
 
 use crate::fault::{Fault, injected, order};
-use crate::sync::atomic::{AtomicU8, AtomicU16, AtomicU32, AtomicU64, AtomicUsize, Ordering};
+use crate::sync::atomic::{AtomicU8, AtomicU16, AtomicU32, AtomicU64, Ordering};
 use crate::{BlockSlot, HeapSlot, Value};
 
 /// One entry.

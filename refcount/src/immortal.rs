@@ -48,7 +48,7 @@
 //! PEP 683; Linux `refcount_t` (saturation).
 
 use crate::fault::{Fault, injected};
-use crate::state::{NOBODY, OwnerId, State, flags};
+use crate::state::{NOBODY, OwnerId, Phase, Snapshot, State, flags};
 
 /// Shared counts beyond this pin the object for ever, so that the word can never wrap.
 pub const SATURATED: i32 = 1 << 28;
@@ -124,13 +124,20 @@ impl State {
         debug_assert_eq!(self.owner(), NOBODY);
     }
 
-    /// The count of a merged object is too high. Handles that know that it is merged go on counting, so this happens again
-    /// at each of their counts, and nothing can carry the count from here to zero.
+    /// The count is too high, as it was before somebody counted without a look. Handles that know that the word is open go on
+    /// counting, so this happens again at each of their counts, and nothing can carry the count from here to zero.
     #[cold]
     #[inline(never)]
-    pub(crate) fn pin_merged(&self) {
+    pub(crate) fn pin_unseen(&self, before: Snapshot) {
         self.set_flags(flags::IMMORTAL);
-        self.repin();
+        if before.is_merged() {
+            return self.repin();
+        }
+        let now = self.peek();
+        if now.phase() == Phase::Queued && now.count() > SATURATED {
+            // If that fails, the next count tries again.
+            let _ = self.exchange(now, Snapshot::new(PINNED, Phase::Queued));
+        }
     }
 
     /// The shared count is too high.
@@ -146,7 +153,6 @@ mod tests {
     use super::*;
     use crate::biased::Decref;
     use crate::shared::{Step, Verdict};
-    use crate::state::{Phase, Snapshot};
 
     #[test]
     fn immortal_objects_never_die_by_counting() {
@@ -190,6 +196,19 @@ mod tests {
         s.incref(2);
         assert_eq!((s.decref(2), s.decref(1)), (Decref::Alive, Decref::Alive));
         assert_eq!(s.peek(), before);
+    }
+
+    #[test]
+    fn counts_without_a_look_saturate() {
+        for phase in [Phase::Queued, Phase::Merged] {
+            let s = State::with(1, flags::SHARED, 1, Snapshot::new(SATURATED + 1, phase));
+            assert!(s.incref_unseen().is_open());
+            assert!(s.is_immortal());
+            assert_eq!(s.peek(), Snapshot::new(PINNED, phase));
+            let before = s.sub_shared();
+            assert!(before.is_odd() && !s.was_last(before));
+            assert_eq!(s.peek(), Snapshot::new(PINNED, phase));
+        }
     }
 
     #[test]

@@ -104,7 +104,7 @@ pub enum Phase {
     Owned = 0,
     /// As OWNED, and weak references may be upgraded by anyone.
     Upgradable = 1,
-    /// As OWNED, and one reference is on its way to the owner, who has to merge.
+    /// As OWNED, and one reference is on its way to the owner, who has to merge: the count may be below zero.
     Queued = 2,
     /// Nobody owns the local count, which is zero: the shared count is all.
     Merged = 3,
@@ -147,13 +147,20 @@ impl Snapshot {
         self.0 & PHASE_MASK == Phase::Merged as u32
     }
 
+    /// Whether anyone may add to the shared word and take from it without a look: in QUEUED, which only becomes MERGED, and in
+    /// MERGED, which is for ever.
+    #[inline(always)]
+    pub const fn is_open(self) -> bool {
+        self.0 & PHASE_MASK >= Phase::Queued as u32
+    }
+
     /// Whether only the owner can have references, strong or weak.
     #[inline(always)]
     pub const fn is_untouched(self) -> bool {
         self.0 == 0
     }
 
-    /// Whether a decrement in phase MERGED that has found this has more to do: it was the last, or the count is saturated.
+    /// Whether a decrement of an open word that has found this may have more to do: it was the last, or the count is saturated.
     #[inline(always)]
     pub(crate) const fn is_odd(self) -> bool {
         const TWO: u32 = Snapshot::new(2, Phase::Merged).0;
@@ -257,7 +264,7 @@ impl State {
     /// The shared word, with all that was done through the references that were dropped before.
     #[inline(always)]
     pub(crate) fn read(&self) -> Snapshot {
-        // Acquire: before destruction or exclusive use. Partners: `exchange`, `sub_merged`, `publish`.
+        // Acquire: before destruction or exclusive use. Partners: `exchange`, `sub_shared`, `publish`.
         Snapshot(self.shared.load(Ordering::Acquire))
     }
 
@@ -269,9 +276,9 @@ impl State {
         Snapshot(self.shared.fetch_add(ONE, Ordering::Relaxed))
     }
 
-    /// Counts one less in phase MERGED, which is for ever. Answers the word before.
+    /// Counts one less, which cannot fail when others do the same; the word is open. Answers the word before.
     #[inline(always)]
-    pub(crate) fn sub_merged(&self) -> Snapshot {
+    pub(crate) fn sub_shared(&self) -> Snapshot {
         // Release: our uses of the object happen before its destruction. Partner: `read`.
         Snapshot(self.shared.fetch_sub(ONE, order(Fault::DecrementRelaxed, Ordering::Release)))
     }
@@ -287,7 +294,7 @@ impl State {
     #[inline(always)]
     pub(crate) fn exchange(&self, old: Snapshot, new: Snapshot) -> Result<(), Snapshot> {
         // Release: our uses of the object, and the cleared owner. Acquire: the caller may be the one who finds the
-        // total zero, or unique. Partners: this, `sub_merged`, `read`.
+        // total zero, or unique. Partners: this, `sub_shared`, `read`.
         let success = order(Fault::DecrementRelaxed, Ordering::AcqRel);
         // Relaxed on failure: the loop tries again.
         match self.shared.compare_exchange_weak(old.0, new.0, success, Ordering::Relaxed) {

@@ -65,8 +65,8 @@ pub use weak_ref::Weak;
 use crate::fault::model_is_over;
 use crate::state::{NOBODY, Snapshot};
 
-/// Bit of a handle's pointer: the object's count is merged.
-const MERGED_TAG: usize = 1;
+/// Bit of a handle's pointer: anyone may count in the shared word.
+const OPEN_TAG: usize = 1;
 
 /// A shared pointer, as `Arc`, whose count is split between the thread that made the object and all others.
 ///
@@ -74,8 +74,9 @@ const MERGED_TAG: usize = 1;
 ///
 /// # When a value is dropped
 ///
-/// With its last reference, at once, as with `Arc`, except in one case: *the owner made a reference, and another thread
-/// drops it last.* That thread does not know the owner's part of the count, so the owner has to look: at its next
+/// With its last reference, at once, as with `Arc`, except in two cases: *the owner made a reference, and another thread
+/// drops it last*, or *other threads cloned and dropped it at the same moment*. That thread does not know the owner's part of
+/// the count, or finds that the object is not the owner's any more, so the owner has to look: at its next
 /// [`Biased::new`], at its next drop of a handle, at [`drain()`], or when it ends. If the owner has ended, or is inside
 /// [`detached`], the dropping thread looks in its place, at once. After [`Biased::share`] there is no owner, and the exception
 /// is gone.
@@ -105,8 +106,8 @@ const MERGED_TAG: usize = 1;
 /// assert_eq!((a.len(), t.join().unwrap()), (3, 6));
 /// ```
 pub struct Biased<T: ?Sized> {
-    /// The object; bit 0 says that its count is known to be merged, which is for ever. Then counting needs no look at the
-    /// object before the one atomic operation.
+    /// The object; bit 0 says that its shared word is known to be open ([`Snapshot::is_open`]), which is for ever. Then counting
+    /// needs no look at the object before the one atomic operation: on a line that others write, a look is half of the cost.
     tagged: NonNull<Inner<T>>,
     /// Dropping a handle may drop a value.
     owns: PhantomData<Inner<T>>,
@@ -168,23 +169,29 @@ impl<T: ?Sized> Biased<T> {
         Biased { tagged: object, owns: PhantomData }
     }
 
-    /// A handle of an object whose count is merged.
+    /// A handle of an object whose shared word is open.
     #[inline(always)]
-    fn from_merged(object: NonNull<Inner<T>>) -> Biased<T> {
+    fn from_open(object: NonNull<Inner<T>>) -> Biased<T> {
         // SAFETY: an address plus one, inside of the object: not zero.
-        let tagged = unsafe { NonNull::new_unchecked(object.as_ptr().map_addr(|a| a | MERGED_TAG)) };
+        let tagged = unsafe { NonNull::new_unchecked(object.as_ptr().map_addr(|a| a | OPEN_TAG)) };
         Biased { tagged, owns: PhantomData }
     }
 
     #[inline(always)]
     fn is_tagged(&self) -> bool {
-        self.tagged.as_ptr().addr() & MERGED_TAG != 0
+        self.address() & OPEN_TAG != 0
+    }
+
+    /// The address with the tag.
+    #[inline(always)]
+    fn address(&self) -> usize {
+        self.tagged.as_ptr().addr()
     }
 
     #[inline(always)]
     fn object(&self) -> NonNull<Inner<T>> {
         // SAFETY: the address of an object, which is not zero; objects are aligned to four at least.
-        unsafe { NonNull::new_unchecked(self.tagged.as_ptr().map_addr(|a| a & !MERGED_TAG)) }
+        unsafe { NonNull::new_unchecked(self.tagged.as_ptr().map_addr(|a| a & !OPEN_TAG)) }
     }
 
     #[inline(always)]
@@ -205,7 +212,7 @@ impl<T: ?Sized> Biased<T> {
         let object = this.object();
         let merged = unique::merge_now(object);
         if merged && this.state().is_merged() {
-            this.tagged = core::mem::ManuallyDrop::new(Biased::from_merged(object)).tagged;
+            this.tagged = core::mem::ManuallyDrop::new(Biased::from_open(object)).tagged;
         }
         merged
     }
@@ -244,19 +251,32 @@ impl<T: ?Sized> Biased<T> {
     #[inline(never)]
     fn clone_slow(&self) -> Biased<T> {
         let state = self.state();
-        if state.is_merged() {
-            state.incref_merged();
-            return Biased::from_merged(self.object());
+        if state.peek().is_open() {
+            thread::expect_open(self.address());
+            state.incref_unseen();
+            return Biased::from_open(self.object());
         }
         // Anyone may count in the shared word, also an owner whose fast path is off.
         state.incref(thread::current());
         Biased::from_object(self.object())
     }
 
+    /// The clone of an object whose word this thread found open when it last looked at one here.
+    #[inline(always)]
+    fn clone_unseen(&self) -> Biased<T> {
+        if self.state().incref_unseen().is_open() {
+            return Biased::from_open(self.object());
+        }
+        // Another object lies here now.
+        thread::expect_open(0);
+        Biased::from_object(self.object())
+    }
+
     #[cold]
     #[inline(never)]
-    fn drop_merged(object: NonNull<Inner<T>>, before: Snapshot) {
-        // SAFETY: if the reference was not the last, the count is saturated, and the object lives for ever.
+    fn drop_open(object: NonNull<Inner<T>>, before: Snapshot) {
+        // SAFETY: if the reference was not the last, the object is queued, so its owner has to look yet, or its count is
+        // saturated, and it lives for ever.
         if unsafe { Inner::state(object) }.was_last(before) {
             // SAFETY: that was the last reference.
             unsafe { destroy(object) };
@@ -286,11 +306,17 @@ impl<T: ?Sized> Clone for Biased<T> {
     /// One more reference: a plain add if the calling thread owns the object, an atomic one otherwise.
     #[inline(always)]
     fn clone(&self) -> Biased<T> {
-        let state = self.state();
         if self.is_tagged() {
-            state.incref_merged();
+            self.state().incref_unseen();
             return Biased { tagged: self.tagged, owns: PhantomData };
         }
+        if thread::expected_open() == self.address() {
+            return self.clone_unseen();
+        }
+        // Not `state()`: without a tag there is none to take off, and loads and stores of one address by one expression are
+        // what processors forward at no cost.
+        // SAFETY: this handle's reference keeps the object alive, and it is not tagged.
+        let state = unsafe { Inner::state(self.tagged) };
         if !(state.is_owned_by(thread::current()) && state.incref_fast()) {
             return self.clone_slow();
         }
@@ -306,9 +332,9 @@ impl<T: ?Sized> Drop for Biased<T> {
             return;
         }
         if self.is_tagged() {
-            let before = self.state().sub_merged();
-            if before.is_odd() {
-                Self::drop_merged(self.object(), before);
+            let before = self.state().sub_shared();
+            if before.is_odd() && before.is_merged() {
+                Self::drop_open(self.object(), before);
             }
         } else if !self.state().release_fast(thread::current()) {
             Self::drop_slow(self.object());

@@ -139,6 +139,51 @@ fn slots_are_used_again() {
 }
 
 #[test]
+fn contended_objects_become_everyones() {
+    let (n, a) = tally();
+    let barrier = Barrier::new(2);
+    let rounds = if cfg!(miri) { 50 } else { 20_000 };
+    while !a.state().is_queued() {
+        thread::scope(|s| {
+            for _ in 0..2 {
+                s.spawn(|| {
+                    barrier.wait();
+                    (0..rounds).for_each(|_| drop(a.clone()));
+                });
+            }
+        });
+        if cfg!(miri) {
+            // Its threads seldom meet.
+            break;
+        }
+    }
+    assert_eq!(dropped(&n), 0);
+    // Whoever clones it without a look, and the owner, which looks.
+    elsewhere(|| {
+        let b = a.clone();
+        let c = b.clone();
+        assert!(cfg!(miri) || b.is_tagged() && c.is_tagged());
+    });
+    let d = a.clone();
+    drop((a, d));
+    drain();
+    assert_eq!(dropped(&n), 1);
+}
+
+#[test]
+fn a_guess_about_another_object_is_harmless() {
+    let (n, a) = tally();
+    super::thread::expect_open(a.address());
+    let b = a.clone();
+    assert!(!b.is_tagged());
+    assert_eq!(Biased::strong_count(&a), 2);
+    drop(a);
+    assert_eq!(dropped(&n), 0);
+    drop(b);
+    assert_eq!(dropped(&n), 1);
+}
+
+#[test]
 fn shared_objects_have_no_owner() {
     let (n, mut a) = tally();
     let untagged = a.clone();

@@ -69,6 +69,20 @@ mod here {
         static LATE: Cell<Option<&'static ThreadSlot>> = Cell::new(None)
     );
 
+    local!(
+        static EXPECTED_OPEN: Cell<usize> = Cell::new(0)
+    );
+
+    /// Where this thread last found an object whose shared word is open: a guess, another object may lie there by now.
+    #[inline(always)]
+    pub(crate) fn expected_open() -> usize {
+        EXPECTED_OPEN.get()
+    }
+
+    pub(crate) fn expect_open(address: usize) {
+        EXPECTED_OPEN.set(address);
+    }
+
     /// The number of the thread's slot if its fast path is on.
     #[inline(always)]
     pub(crate) fn current() -> OwnerId {
@@ -102,6 +116,13 @@ mod here {
         slot.map_or(NOT_HERE, |s| s.current.load(Ordering::Relaxed))
     }
 
+    /// Models look always.
+    pub(crate) fn expected_open() -> usize {
+        0
+    }
+
+    pub(crate) fn expect_open(_: usize) {}
+
     pub(super) fn set(_: Option<&'static ThreadSlot>) {}
 
     /// Models have no thread-locals that outlive the others.
@@ -112,7 +133,7 @@ mod here {
     pub(super) fn set_late(_: &'static ThreadSlot) {}
 }
 
-pub(crate) use here::current;
+pub(crate) use here::{current, expect_open, expected_open};
 
 struct Thread {
     slot: Cell<Option<&'static ThreadSlot>>,
