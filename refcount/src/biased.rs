@@ -60,7 +60,7 @@ use crate::fault::{Fault, injected};
 use crate::immortal::SATURATED;
 use crate::state::{NOBODY, OwnerId, Phase, Snapshot, State, flags};
 
-/// Exchanges in a row that fail before a count is taken for contended.
+/// Exchanges in a row that others make fail before a count is taken for contended.
 const PATIENCE: u32 = if cfg!(freewheel_loom) { 1 } else { 2 };
 
 /// What has to happen after a decrement.
@@ -192,9 +192,12 @@ impl State {
             match self.exchange(word, new) {
                 Ok(()) if queue => return Decref::Queue(owner),
                 Ok(()) => return Decref::Alive,
-                Err(now) => word = now,
+                Err(now) => {
+                    // One that fails for no reason says nothing about others.
+                    failed += u32::from(now != word);
+                    word = now;
+                }
             }
-            failed += 1;
         }
         let before = self.sub_shared();
         if before.count() == 1 && (before.is_merged() || injected(Fault::QueuedTakenForMerged)) {

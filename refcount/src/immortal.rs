@@ -133,10 +133,12 @@ impl State {
         if before.is_merged() {
             return self.repin();
         }
-        let now = self.peek();
-        if now.phase() == Phase::Queued && now.count() > SATURATED {
-            // If that fails, the next count tries again.
-            let _ = self.exchange(now, Snapshot::new(PINNED, Phase::Queued));
+        let mut now = self.peek();
+        while now.phase() == Phase::Queued && now.count() > SATURATED {
+            match self.exchange(now, Snapshot::new(PINNED, Phase::Queued)) {
+                Ok(()) => return,
+                Err(other) => now = other,
+            }
         }
     }
 
