@@ -261,7 +261,8 @@ impl Mutator {
         self.slot().gate.drain(|h| self.merge_one(h));
     }
 
-    /// Drops a counted reference in a pause, as any thread. Answers whether a SHARED object's count is zero now.
+    /// Drops a counted reference in a pause, as any thread. Answers whether a SHARED object's count is zero now, and
+    /// it is not on a list of retired objects yet: then it belongs on one.
     pub(crate) fn decref_in_pause(&self, h: NonNull<Header>) -> bool {
         // SAFETY: the count that is dropped keeps the object alive. The world is stopped: we act for its owner.
         match unsafe { h.as_ref() }.decref_in_pause() {

@@ -27,7 +27,7 @@ use std::collections::HashSet;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use freewheel_refcount::sync::atomic::Ordering;
-use freewheel_refcount::{Header, Step, Value, Verdict, flags};
+use freewheel_refcount::{Header, Value, Verdict, flags};
 
 use crate::layout::{ReleaseMode, Releaser};
 use crate::mutator::{Mutator, RETIRED_OBJECTS};
@@ -203,10 +203,7 @@ impl Mutator {
     /// Drops a count in a pause; an object that loses its last one joins `work`, unless it is on a list already.
     pub(crate) fn release_in_pause(&self, h: NonNull<Header>, work: &mut Vec<NonNull<Header>>) {
         if self.decref_in_pause(h) {
-            // SAFETY: nothing has freed it: only its owner's list would, and it is on none, or it is on `work`.
-            if unsafe { h.as_ref() }.retire() == Step::Made {
-                work.push(h);
-            }
+            work.push(h);
         }
     }
 

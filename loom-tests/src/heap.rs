@@ -4,7 +4,7 @@
 use core::ptr::NonNull;
 
 use freewheel_refcount::fault::{Fault, injected};
-use freewheel_refcount::{Header, InPause, OwnerId, Slot, Step, Value, Verdict, flags};
+use freewheel_refcount::{Header, InPause, OwnerId, Slot, Value, Verdict, flags};
 use loom::cell::UnsafeCell;
 
 use crate::object::Object;
@@ -89,7 +89,7 @@ impl Heap {
                         if let Some(child) = object.field.get().as_object() {
                             // SAFETY: as above.
                             let header = unsafe { child.as_ref() };
-                            if header.decref_in_pause() == InPause::Retire && header.retire() == Step::Made {
+                            if header.decref_in_pause() == InPause::Retire {
                                 work.push(child);
                             }
                         }

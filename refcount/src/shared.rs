@@ -33,15 +33,16 @@
 //!
 //! SHARED is set before the store that publishes the reference, which releases; whoever loads the reference sees it.
 //! The merge is argued in [`crate::biased`]. Everything done in a pause is ordered by the pause: every thread has
-//! released by stopping, and acquires by going on.
+//! released by stopping, and acquires by going on. So a pause needs no exchanges, and neither does sharing: while an
+//! object is PRIVATE its owner alone writes its words.
 //!
 //! # Safety argument
 //!
 //! In the pause, after all merge queues are drained, a SHARED object's references are: counted ones, and stack slots.
 //! [`State::reconsider`] asks for both. A slot that was stored back into the heap has counted by then (a store counts
 //! before the slot is gone), so an object that came back is found by its count; and one that did not, but is still in
-//! use, is found on the stack. RETIRED is set by a read-modify-write, so an object is on one list at most, and freed
-//! once.
+//! use, is found on the stack. RETIRED is set by a read-modify-write, or in a pause, so an object is on one list at most,
+//! and freed once.
 //!
 //! # Source
 //!
@@ -51,7 +52,7 @@
 use crate::biased::Decref;
 use crate::fault::{Fault, injected};
 use crate::immortal::{PINNED, SATURATED};
-use crate::state::{NOBODY, OwnerId, Phase, Snapshot, State, flags};
+use crate::state::{OwnerId, Phase, Snapshot, State, flags};
 
 /// Whether a transition was this call's doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,7 +82,7 @@ pub enum Verdict {
 pub enum InPause {
     /// Nothing.
     Alive,
-    /// A SHARED object's count is zero.
+    /// A SHARED object's count is zero, and it is on no list: it is RETIRED now, and the caller puts it on one.
     Retire,
     /// A PRIVATE object of this slot's thread lost its last count.
     Dead(OwnerId),
@@ -106,7 +107,7 @@ impl State {
         if self.is_shared() {
             return Step::Already;
         }
-        self.set_flags(flags::SHARED | flags::UNCOUNTED);
+        self.set_flags_alone(flags::SHARED | flags::UNCOUNTED);
         Step::Made
     }
 
@@ -156,7 +157,7 @@ impl State {
     #[inline]
     pub fn reconsider(&self, on_stack: impl FnOnce() -> bool) -> Verdict {
         if self.total() != 0 && !injected(Fault::FreeWithoutCount) {
-            self.clear_flags(flags::RETIRED);
+            self.clear_flags_alone(flags::RETIRED);
             Verdict::Revived
         } else if !injected(Fault::FreeWithoutStacks) && on_stack() {
             Verdict::OnStack
@@ -167,33 +168,44 @@ impl State {
 
     /// Counts garbage for the time between the pause and the end of its finalizer. In a pause, which `me` makes.
     pub fn hold_for_finalizer(&self, me: OwnerId) {
-        self.clear_flags(flags::RETIRED);
-        self.set_flags(flags::FINALIZED);
+        self.clear_flags_alone(flags::RETIRED);
+        self.set_flags_alone(flags::FINALIZED);
         if !injected(Fault::FinalizeUncounted) {
             self.incref(me);
         }
     }
 
-    /// Drops a count in a pause, in place of any thread.
+    /// Drops a count in a pause, in place of any thread. Nobody else counts, and the merge queues are empty: so what the
+    /// transitions of [`crate::biased`] do by exchanges is done by stores.
     pub fn decref_in_pause(&self) -> InPause {
-        let owner = self.owner();
-        let next = if self.is_deferred() {
-            self.decref_deferred(self.local())
-        } else if owner != NOBODY {
-            // The owner's count is not zero, or it would have been merged.
-            self.decref_owned()
-        } else {
-            self.decref_foreign()
-        };
-        match next {
-            Decref::Alive => InPause::Alive,
-            Decref::Retire => InPause::Retire,
-            Decref::Dead => InPause::Dead(owner),
-            Decref::Queue(_) => match self.merge(-1) {
-                Decref::Retire => InPause::Retire,
-                _ => InPause::Alive,
-            },
+        let f = self.flags();
+        if f & flags::IMMORTAL != 0 {
+            return InPause::Alive;
         }
+        let local = self.local();
+        if local > 1 || local == 1 && f & flags::DEFERRED != 0 {
+            self.set_local(local - 1);
+            return InPause::Alive;
+        }
+        if f & (flags::SHARED | flags::DEFERRED) == 0 {
+            debug_assert!(local == 1, "local count below zero");
+            self.set_local(0);
+            return InPause::Dead(self.owner());
+        }
+        let word = self.peek().add(local as i32 - 1);
+        if f & flags::DEFERRED != 0 {
+            self.write_alone(word);
+            return InPause::Alive;
+        }
+        debug_assert!(word.count() >= 0 && word.phase() != Phase::Queued && (local == 1 || word.is_merged()));
+        self.set_local(0);
+        self.disown();
+        self.write_alone(word.into_phase(Phase::Merged));
+        if word.count() != 0 || f & flags::RETIRED != 0 {
+            return InPause::Alive;
+        }
+        self.set_flags_alone(flags::RETIRED);
+        InPause::Retire
     }
 }
 
@@ -227,5 +239,21 @@ mod tests {
         assert_eq!((s.decref_in_pause(), s.total()), (InPause::Alive, 0));
         s.incref(5);
         assert_eq!((s.decref_in_pause(), s.total()), (InPause::Alive, 0));
+    }
+
+    #[test]
+    fn a_pause_merges_and_retires_once() {
+        let s = State::new(1, flags::SHARED);
+        s.incref(2);
+        s.incref(2);
+        // Whoever counted: the owner's count goes first.
+        assert_eq!((s.decref_in_pause(), s.is_merged(), s.owner()), (InPause::Alive, true, 0));
+        assert_eq!((s.decref_in_pause(), s.total()), (InPause::Alive, 1));
+        assert_eq!((s.decref_in_pause(), s.total()), (InPause::Retire, 0));
+        // Counted again by a dying object's finalizer, say, and dropped: it is still on the list.
+        s.incref(3);
+        assert_eq!((s.decref_in_pause(), s.has(flags::RETIRED)), (InPause::Alive, true));
+        s.make_immortal();
+        assert_eq!(s.decref_in_pause(), InPause::Alive);
     }
 }

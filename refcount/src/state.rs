@@ -28,9 +28,9 @@
 //! |---|---|---|
 //! | owner | anyone | set at birth; cleared by the merge (the owner, who holds its slot, or a pause) |
 //! | lock | critical sections | critical sections |
-//! | flags | anyone | atomic read-modify-write; plain before the object is published |
+//! | flags | anyone | atomic read-modify-write; a load and a store before the object is published, or in a pause |
 //! | local | anyone as a guess; exactly: as for writes | the owner, who holds its slot, or a pause |
-//! | shared | anyone | atomic read-modify-write; a store before the object is published |
+//! | shared | anyone | atomic read-modify-write; a store before the object is published, or in a pause |
 //!
 //! # Transitions
 //!
@@ -352,6 +352,27 @@ impl State {
     pub fn clear_flags(&self, bits: u8) -> u8 {
         // Relaxed: as in `set_flags`.
         self.flags.fetch_and(!bits, Ordering::Relaxed)
+    }
+
+    /// Sets flags of an object that nobody else can see, or in a pause.
+    #[inline(always)]
+    pub(crate) fn set_flags_alone(&self, bits: u8) {
+        // Relaxed: as in `set_flags`. Nobody else writes flags meanwhile, so no locked instruction is needed.
+        self.flags.store(self.flags() | bits, Ordering::Relaxed);
+    }
+
+    /// Clears flags in a pause.
+    #[inline(always)]
+    pub(crate) fn clear_flags_alone(&self, bits: u8) {
+        // Relaxed: as in `set_flags_alone`.
+        self.flags.store(self.flags() & !bits, Ordering::Relaxed);
+    }
+
+    /// Replaces the shared word in a pause.
+    #[inline(always)]
+    pub(crate) fn write_alone(&self, word: Snapshot) {
+        // Relaxed: nobody else writes it meanwhile, and the pause orders it against what others do before and after.
+        self.shared.store(word.0, Ordering::Relaxed);
     }
 
     /// The whole count. Exact in a pause, for the owner of a PRIVATE object, and in phase MERGED; a guess otherwise.
