@@ -38,6 +38,12 @@ def entries(pairs):
         entry(k, v)
 
 
+def once(keys):
+    """Keys of one moment: none is there twice, also not while it is moved."""
+    keys = list(keys)
+    expect(len(set(map(number_of, keys))) == len(keys), f"{keys} has a key twice")
+
+
 def members(values):
     for v in values:
         expect(type(v) is tuple and v[0] == "member" and 0 <= v[1] < KEYS, f"{v!r:.100} was never a member")
@@ -194,7 +200,8 @@ DICT_READERS = anything(KeyError, RuntimeError)({
     "zip": lambda x, i: [(number_of(k), stored(v)) for k, v in zip(x.keys(), x.values())],
     "enumerate": lambda x, i: [number_of(k) for _, k in enumerate(x)], "keywords": lambda x, i: entries((lambda **k: k)(**x).items()),
     "comprehension": lambda x, i: entries({k: v for k, v in x.items()}.items()), "sorted": lambda x, i: sorted(x),
-    "splat": lambda x, i: entries({**x}.items())})
+    "splat": lambda x, i: entries({**x}.items()), "keys once": lambda x, i: once(x.keys()),
+    "plain copy": lambda x, i: once(dict.copy(x)), "dict once": lambda x, i: once(dict(x))})
 
 
 def dicts(make, writers, readers):
@@ -335,10 +342,7 @@ def ordered_dicts(rounds):
 
 @race
 def default_dicts(rounds):
-    # Not the readers that make a dict of one: for a key that has gone meanwhile they call the factory.
-    readers = {n: r for n, r in DEFAULT.readers.items() if n not in ("dict", "keywords", "splat", "or", "copy", "equal")}
-    few = Container(DEFAULT.make, DEFAULT.fill, DEFAULT.empty, DEFAULT.look, DEFAULT.writers, readers)
-    all_pairs(few, rounds)
+    all_pairs(DEFAULT, rounds)
 
 
 @race

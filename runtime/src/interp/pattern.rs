@@ -3,7 +3,7 @@
 use freewheel_refcount::Value;
 
 use crate::cx::Cx;
-use crate::handle::{Exc, Ref, Res};
+use crate::handle::{Ref, Res};
 use crate::object::Kind;
 use crate::object::class::class_flags;
 use crate::object::dict::as_exact_dict;
@@ -52,7 +52,7 @@ impl Cx {
     pub(crate) fn match_rest(&self, subject: Value, keys: Value) -> Res {
         let rest = self.dict()?;
         let d = as_exact_dict(rest.value()).expect("just made");
-        self.update_dict(d, subject)?;
+        self.unpack_mapping(d, subject)?;
         for key in Tuple::of(keys).iter() {
             self.dict_remove(d, key)?;
         }
@@ -125,46 +125,5 @@ impl Cx {
             }
         }
         self.tuple_from(out)
-    }
-
-    /// Merges a mapping, or an iterable of pairs, into a dict.
-    ///
-    /// # Errors
-    /// What the mapping raises.
-    pub fn update_dict(
-        &self,
-        d: &crate::object::Obj<crate::object::dict::Dict>,
-        from: Value,
-    ) -> Result<(), Exc> {
-        if let Some(other) = as_exact_dict(from) {
-            return self.dict_merge(d, other);
-        }
-        if let Some(keys) = self.find_attr(from, self.names().keys)? {
-            let keys = self.call(keys.value(), &[])?;
-            return self.for_each(keys.value(), |k| {
-                let v = self.get_item(from, k.value())?;
-                self.dict_set(d, k.value(), v.value())
-            });
-        }
-        let mut n = 0;
-        self.for_each(from, |pair| {
-            let items = self.collect(pair.value()).map_err(|e| {
-                if self.is_error(&e, crate::exceptions::ExcKind::TypeError) {
-                    let text =
-                        format!("cannot convert dictionary update sequence element #{n} to a sequence");
-                    return self.type_error(text);
-                }
-                e
-            })?;
-            let [k, v] = items.as_slice() else {
-                let text = format!(
-                    "dictionary update sequence element #{n} has length {}; 2 is required",
-                    items.len()
-                );
-                return Err(self.value_error(text));
-            };
-            n += 1;
-            self.dict_set(d, k.value(), v.value())
-        })
     }
 }

@@ -198,12 +198,26 @@ impl Table {
         hash_table::last(self)
     }
 
+    #[inline]
+    fn whole(&self, i: usize) -> Option<(usize, Value, Value)> {
+        let e = self.entry(i);
+        Some((i, e.key.bound()?, e.value.bound()?))
+    }
+
     /// The entries that are there, from number `from` on.
+    #[inline]
     pub fn iter_from(&self, from: usize) -> impl Iterator<Item = (usize, Value, Value)> + '_ {
-        (from..self.len()).filter_map(|i| {
-            let e = self.entry(i);
-            let (k, v) = (e.key.bound()?, e.value.bound()?);
-            Some((i, k, v))
+        (from..self.len()).filter_map(|i| self.whole(i))
+    }
+
+    /// The entries that are there, no key twice, whatever other threads do: they append behind those that are looked at.
+    /// Only the last one may have been appended by somebody who moves it and has not emptied its old place yet.
+    #[inline]
+    pub fn snapshot(&self) -> impl Iterator<Item = (usize, Value, Value)> + '_ {
+        let len = self.len();
+        let last = len.checked_sub(1).and_then(|i| self.whole(i));
+        (0..len).filter_map(move |i| {
+            if i + 1 == len { last } else { self.whole(i).filter(|e| last.is_none_or(|l| l.1 != e.1)) }
         })
     }
 }

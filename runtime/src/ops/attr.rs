@@ -54,11 +54,13 @@ impl Cx {
     /// # Errors
     /// Whatever the attribute's own code raises, but `AttributeError`.
     pub fn find_attr(&self, v: Value, name: Value) -> OptRes {
-        if self.class_of(v).slots().has_generic_getattr() {
-            return self.generic_attr(v, name);
-        }
-        match self.get_attr(v, name) {
-            Ok(x) => Ok(Some(x)),
+        let found = if self.class_of(v).slots().has_generic_getattr() {
+            self.generic_attr(v, name)
+        } else {
+            self.get_attr(v, name).map(Some)
+        };
+        match found {
+            Ok(x) => Ok(x),
             Err(e) if self.is_error(&e, ExcKind::AttributeError) => Ok(None),
             Err(e) => Err(e),
         }

@@ -286,24 +286,8 @@ impl Cx {
     /// The items at this moment, counted.
     pub fn dict_items(&self, dict: &Obj<Dict>) -> Vec<(Ref, Ref)> {
         match dict.0.table() {
-            Some(t) => t.iter_from(0).map(|(_, k, v)| (Ref::new(k), Ref::new(v))).collect(),
+            Some(t) => t.snapshot().map(|(_, k, v)| (Ref::new(k), Ref::new(v))).collect(),
             None => Vec::new(),
-        }
-    }
-
-    /// Copies all items of `from` into `to`; present keys are overwritten.
-    ///
-    /// # Errors
-    /// What keys' own code raises; the memory error.
-    pub fn dict_merge(&self, to: &Obj<Dict>, from: &Obj<Dict>) -> Result<(), Exc> {
-        let mut i = 0;
-        loop {
-            let Some(t) = from.0.table() else { return Ok(()) };
-            let Some((at, k, v)) = t.iter_from(i).next() else { return Ok(()) };
-            let hash = t.hash(at, k);
-            let k = Ref::new(k);
-            self.dict_set_hashed(to, k.value(), hash, Ref::new(v))?;
-            i = at + 1;
         }
     }
 }

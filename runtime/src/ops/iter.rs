@@ -132,7 +132,7 @@ impl Cx {
         let (values, pairs) = (is(Kind::DictValues), is(Kind::DictItems));
         let all = || {
             let mut out = self.vec(table.len())?;
-            for (_, k, v) in table.table().into_iter().flat_map(|t| t.iter_from(0)) {
+            for (_, k, v) in table.table().into_iter().flat_map(|t| t.snapshot()) {
                 out.push((Ref::new(k), if values || pairs { Ref::new(v) } else { Ref::none() }));
             }
             out.into_iter()

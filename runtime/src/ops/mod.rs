@@ -7,6 +7,7 @@ pub mod compare;
 pub mod convert;
 pub mod dict;
 mod dict_exchange;
+mod dict_merge;
 pub mod exception;
 pub mod instance;
 pub mod item;

@@ -3,11 +3,12 @@
 use freewheel_refcount::Value;
 
 use super::class::{new_class, winning_metaclass};
+use super::dict::copy_of_any;
 use crate::args::Args;
 use crate::cx::Cx;
 use crate::handle::{Exc, Ref, Res};
 use crate::object::class::Class;
-use crate::object::dict::as_exact_dict;
+use crate::object::dict::{Dict, as_exact_dict};
 use crate::object::tuple::Tuple;
 use crate::object::{Kind, Obj};
 
@@ -49,10 +50,10 @@ pub fn new(cx: &Cx, meta: &Obj<Class>, args: Args<'_>) -> Res {
         let got = cx.class_of(bases).name();
         return Err(cx.type_error(format!("type.__new__() argument 2 must be tuple, not {got}")));
     };
-    let Some(namespace) = cx.cast::<crate::object::dict::Dict>(namespace) else {
+    if cx.cast::<Dict>(namespace).is_none() {
         let got = cx.class_of(namespace).name();
         return Err(cx.type_error(format!("type.__new__() argument 3 must be dict, not {got}")));
-    };
+    }
     if name.contains('\0') {
         return Err(cx.value_error("type name must not contain null characters"));
     }
@@ -72,6 +73,14 @@ pub fn new(cx: &Cx, meta: &Obj<Class>, args: Args<'_>) -> Res {
         return f(cx, winner, args);
     }
     let kwargs = keyword_dict(cx, &args)?;
+    let copy;
+    let namespace = match cx.plain_entries(namespace) {
+        Some(d) => d,
+        None => {
+            copy = copy_of_any(cx, namespace)?;
+            as_exact_dict(copy.value()).expect("just made")
+        }
+    };
     new_class(cx, winner, name, &classes, namespace, kwargs.as_ref().and_then(|d| as_exact_dict(d.value())))
 }
 

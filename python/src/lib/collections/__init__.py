@@ -11,7 +11,7 @@ atomic and constant-time; without them moving to the front rebuilds the dict.
 Left out: the guess of a caller's module by `namedtuple` (pass `module=`), pickling support.
 """
 
-from _collections import _count_elements, _tuplegetter, defaultdict, deque
+from _collections import _count_elements, _ordered_methods, _tuplegetter, defaultdict, deque
 from _operator import eq as _eq, itemgetter as _itemgetter
 
 try:
@@ -147,6 +147,9 @@ _absent = object()
 class OrderedDict(dict):
     """A dict whose order counts when compared, and whose items can be moved to either end."""
 
+    # The native ones: making, filling and copying one, and walking over it.
+    locals().update(_ordered_methods)
+
     def move_to_end(self, key, last=True):
         """Move an existing key to the back, or to the front if `last` is false."""
         if _move_to_end is not None:
@@ -174,12 +177,6 @@ class OrderedDict(dict):
         key = next(dict.__iter__(self))
         return key, dict.pop(self, key)
 
-    def copy(self):
-        """A shallow copy of the same class."""
-        return self.__class__(self)
-
-    __copy__ = copy
-
     def __eq__(self, other):
         if isinstance(other, OrderedDict):
             return dict.__eq__(self, other) and all(map(_eq, self, other))
@@ -205,19 +202,16 @@ class OrderedDict(dict):
         if not isinstance(other, dict):
             return NotImplemented
         result = self.__class__(self)
-        result.update(other)
-        return result
+        return _fill(result, other)
 
     def __ror__(self, other):
         if not isinstance(other, dict):
             return NotImplemented
         result = self.__class__(other)
-        result.update(self)
-        return result
+        return _fill(result, self)
 
-    def __ior__(self, other):
-        self.update(other)
-        return self
+
+_fill = OrderedDict.__ior__  # also of a subclass that has its own
 
 
 # Counter
@@ -353,10 +347,10 @@ class Counter(dict):
         return self._combined(other, lambda mine, theirs: mine - theirs)
 
     def __or__(self, other):
-        return self._combined(other, max)
+        return self._combined(other, lambda mine, theirs: theirs if mine < theirs else mine)
 
     def __and__(self, other):
-        return self._combined(other, min)
+        return self._combined(other, lambda mine, theirs: mine if mine < theirs else theirs)
 
     def __pos__(self):
         return self._combined(Counter(), lambda mine, theirs: mine)

@@ -6,7 +6,6 @@
 use freewheel::object::Kind;
 use freewheel::object::dict::{Dict, as_exact_dict};
 use freewheel::types::builder::native;
-use freewheel::types::slots::Bin;
 use freewheel::{Args, Cx, NativeFn, Ref, Res, Value};
 
 /// The factory, or the null value.
@@ -78,7 +77,8 @@ fn merged(cx: &Cx, v: Value, a: Value, b: Value) -> Res {
     }
     let factory = factory(cx, v)?;
     let r = cx.call(cx.class_of(v).value(), &[factory.value(), a])?;
-    cx.inplace(Bin::Or, r.value(), b)
+    cx.merge_mapping(cx.cast(r.value()).ok_or_else(|| cx.type_error("a dict is required"))?, b)?;
+    Ok(r)
 }
 
 fn or(cx: &Cx, args: Args<'_>) -> Res {

@@ -4,6 +4,7 @@ mod default_dict;
 mod deque;
 mod deque_iter;
 mod deque_ops;
+mod ordered;
 mod tools;
 mod tuple_getter;
 
@@ -23,5 +24,6 @@ pub fn module(cx: &Cx) -> Res {
         .function("_count_elements", tools::count_elements)?
         .function("_move_to_end", tools::move_to_end)?
         .function("_pop_first", tools::pop_first)?
+        .value("_ordered_methods", ordered::methods(cx)?)?
         .finish()
 }

@@ -7,20 +7,25 @@ use freewheel::object::{Kind, Obj};
 use freewheel::types::slots::Bin;
 use freewheel::{Args, Cx, Exc, Ref, Res, Value};
 
-fn dict<'a>(cx: &Cx, v: Value) -> Result<&'a Obj<Dict>, Exc> {
+/// The dict behind a value.
+pub(super) fn dict<'a>(cx: &Cx, v: Value) -> Result<&'a Obj<Dict>, Exc> {
     cx.cast::<Dict>(v)
         .ok_or_else(|| cx.type_error(format!("a dict is required, not {}", cx.class_of(v).name())))
 }
 
+/// Whether writing items of this mapping is what it is for plain dicts.
+pub(super) fn stores_plainly(cx: &Cx, v: Value) -> bool {
+    match (cx.class_of(v).slots().setitem, cx.class(Kind::Dict).slots().setitem) {
+        (Some(a), Some(b)) => core::ptr::fn_addr_eq(a, b) && cx.cast::<Dict>(v).is_some(),
+        _ => false,
+    }
+}
+
 /// Whether reading and writing items of this mapping is what it is for plain dicts.
 fn is_plain(cx: &Cx, v: Value) -> bool {
-    let (class, base) = (cx.class_of(v), cx.class(Kind::Dict));
     let get = cx.intern("get");
-    let same_set = match (class.slots().setitem, base.slots().setitem) {
-        (Some(a), Some(b)) => core::ptr::fn_addr_eq(a, b),
-        _ => false,
-    };
-    same_set && cx.class_attr(class, get) == cx.class_attr(base, get) && cx.cast::<Dict>(v).is_some()
+    let (class, base) = (cx.class_of(v), cx.class(Kind::Dict));
+    stores_plainly(cx, v) && cx.class_attr(class, get) == cx.class_attr(base, get)
 }
 
 /// Adds one to a count that is there already and plain, in a dict that no other thread can see.

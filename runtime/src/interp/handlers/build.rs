@@ -326,13 +326,8 @@ pub fn SetUpdate(vm: &mut Vm<'_>, i: Instr) -> Flow {
 #[inline(always)]
 pub fn DictUpdate(vm: &mut Vm<'_>, i: Instr) -> Flow {
     vm.save();
-    let cx = vm.cx();
     let d = as_exact_dict(vm.r.get(i.a())).expect("the compiler adds to dicts");
-    let from = vm.r.get(i.b());
-    if as_exact_dict(from).is_none() && cx.find_attr(from, cx.names().keys)?.is_none() {
-        return Err(cx.type_error(format!("'{}' object is not a mapping", cx.class_of(from).name())));
-    }
-    cx.update_dict(d, from)?;
+    vm.cx().unpack_mapping(d, vm.r.get(i.b()))?;
     vm.r.consume(i.b());
     Ok(Go::Next)
 }
@@ -351,26 +346,18 @@ fn dict_merge(r: Regs<'_>, i: Instr) -> Result<(), Exc> {
     let cx = r.cx;
     let d = as_exact_dict(r.get(i.a())).expect("the compiler adds to dicts");
     let from = r.get(i.b());
-    if as_exact_dict(from).is_none() && cx.find_attr(from, cx.names().keys)?.is_none() {
-        let text = format!(
-            "{} argument after ** must be a mapping, not {}",
-            callee_text(r, i.c())?,
-            cx.class_of(from).name()
-        );
-        return Err(cx.type_error(text));
-    }
-    let merged = cx.dict()?;
-    let m = as_exact_dict(merged.value()).expect("just made");
-    cx.update_dict(m, from)?;
-    for (k, v) in cx.dict_items(m) {
-        if cx.dict_get(d, k.value())?.is_some() {
-            let key = cx.to_string(k.value())?;
-            let text = format!("{} got multiple values for keyword argument '{key}'", callee_text(r, i.c())?);
-            return Err(cx.type_error(text));
+    match cx.merge_keywords(d, from) {
+        Ok(None) => Ok(()),
+        Ok(Some(k)) => {
+            let (callee, key) = (callee_text(r, i.c())?, cx.to_string(k.value())?);
+            Err(cx.type_error(format!("{callee} got multiple values for keyword argument '{key}'")))
         }
-        cx.dict_set(d, k.value(), v.value())?;
+        Err(e) if cx.is_error(&e, ExcKind::AttributeError) => {
+            let (callee, class) = (callee_text(r, i.c())?, cx.class_of(from).name());
+            Err(cx.type_error(format!("{callee} argument after ** must be a mapping, not {class}")))
+        }
+        Err(e) => Err(e),
     }
-    Ok(())
 }
 
 /// See the instruction table: `ListToTuple`.

@@ -36,17 +36,29 @@ pub const METHODS: &[(&str, NativeFn)] = &[
 pub fn copy_of(cx: &Cx, from: &Obj<Dict>) -> Res {
     let made = cx.dict()?;
     let to = as_exact_dict(made.value()).expect("just made");
-    // Entries are only appended to a table, and the walk ends where the table ends now: no key comes twice.
     let Some(t) = from.0.table().filter(|_| !from.0.is_empty()) else { return Ok(made) };
     let m = cx.mutator();
     to.0.reserve_like(&to.header, m, &from.0).map_err(|_| cx.memory_error())?;
-    for (i, k, v) in t.iter_from(0) {
+    for (i, k, v) in t.snapshot() {
         let (k, v) = (Ref::new(k).into_value(), Ref::new(v).into_value());
         if to.0.insert_absent(&to.header, m, k, t.hash(i, k), v).is_err() {
             drop((Ref::from_owned(k), Ref::from_owned(v)));
             return Err(cx.memory_error());
         }
     }
+    Ok(made)
+}
+
+/// The same of a dict of any class: those that have their own idea of what is in them are asked.
+///
+/// # Errors
+/// What their methods raise; the memory error.
+pub fn copy_of_any(cx: &Cx, v: Value) -> Res {
+    if let Some(d) = cx.plain_entries(v) {
+        return copy_of(cx, d);
+    }
+    let made = cx.dict()?;
+    cx.merge_mapping(as_exact_dict(made.value()).expect("just made"), v)?;
     Ok(made)
 }
 
@@ -58,7 +70,7 @@ fn clear(cx: &Cx, args: Args<'_>) -> Res {
 
 fn copy(cx: &Cx, args: Args<'_>) -> Res {
     let (v, []) = args.method(cx, "dict.copy")?;
-    copy_of(cx, this(cx, v))
+    copy_of_any(cx, v)
 }
 
 fn get(cx: &Cx, args: Args<'_>) -> Res {

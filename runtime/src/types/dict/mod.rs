@@ -2,7 +2,7 @@
 
 mod method;
 
-pub use method::copy_of;
+pub use method::{copy_of, copy_of_any};
 
 use freewheel_refcount::Value;
 
@@ -134,10 +134,10 @@ fn setitem(cx: &Cx, v: Value, k: Value, x: Option<Value>) -> Result<(), Exc> {
 }
 
 fn or(cx: &Cx, a: Value, b: Value) -> Res {
-    let (Some(left), Some(_)) = (cx.cast::<Dict>(a), cx.cast::<Dict>(b)) else {
+    if cx.cast::<Dict>(a).is_none() || cx.cast::<Dict>(b).is_none() {
         return Ok(Ref::not_implemented());
-    };
-    let made = copy_of(cx, left)?;
+    }
+    let made = copy_of_any(cx, a)?;
     cx.update_dict(this(cx, made.value()), b)?;
     Ok(made)
 }
