@@ -154,7 +154,7 @@ mod tests {
             let work = |nth: u32| {
                 for i in 0..ROUNDS {
                     // Some give up early, and try again.
-                    let patience = if (i + nth) % 7 == 0 { Duration::from_micros(1) } else { LONG };
+                    let patience = if (i + nth).is_multiple_of(7) { Duration::from_micros(1) } else { LONG };
                     let end = Instant::now() + patience;
                     let taken = gate.wait(Some(end));
                     // Free as it is then, it is taken also when the time is over.
