@@ -246,7 +246,8 @@ print(threading.active_count(), sorted(t.name for t in threading.enumerate())[:3
 wrong = []
 def watch():
     while not go.is_set():
-        if not set(ts) <= set(threading.enumerate()): wrong.append(1)
+        missing = set(ts) - set(threading.enumerate())
+        if missing and not go.is_set(): wrong.append(1)
 watchers = [threading.Thread(target=watch) for _ in range(2)]
 for t in watchers: t.start()
 # Threads that come and go meanwhile are there from `start` to their end.
