@@ -107,10 +107,11 @@ impl Mutator {
         page_owner::free(page, self.id(), own, || self.free_slow(object));
     }
 
-    /// Gives memory back that [`Mutator::alloc`] handed out and that never became an object.
+    /// Gives memory back that [`Mutator::alloc`] handed out and that never became an object. (It is not for handing blocks
+    /// to other threads: a collection takes what is no object for free.)
     ///
     /// # Safety
-    /// As said; its shape word is still 0.
+    /// As said, by this thread, which has reached no safepoint since; its shape word is still 0.
     pub unsafe fn free_unused(&self, memory: NonNull<u8>) {
         // SAFETY: the caller's promise.
         unsafe { self.free(memory.cast()) };

@@ -120,9 +120,67 @@ impl<B: Link> FreeList<B> {
         count
     }
 
+    /// Puts a chain of blocks, one after the other, in front.
+    ///
+    /// # Safety
+    /// Nobody uses the blocks, and they are on no other list.
+    unsafe fn put(&self, chain: *mut B) {
+        if self.is_empty() {
+            self.set(chain);
+        } else {
+            // SAFETY: the caller's promise.
+            unsafe { self.push_chain(chain) };
+        }
+    }
+
     /// Takes all blocks, as a chain.
     #[inline]
     pub fn take(&self) -> *mut B {
         self.0.replace(ptr::null_mut())
+    }
+}
+
+/// A list that knows its length, so that it can be moved without a look at its blocks: a page's own.
+pub struct CountedList<B> {
+    list: FreeList<B>,
+    count: Watched<u32>,
+}
+
+impl<B> Default for CountedList<B> {
+    fn default() -> Self {
+        CountedList { list: FreeList::new(), count: Watched::new(0) }
+    }
+}
+
+impl<B> CountedList<B> {
+    /// Whether there is no block.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Forgets all blocks.
+    pub fn forget(&self) {
+        self.list.set(ptr::null_mut());
+        self.count.set(0);
+    }
+}
+
+impl<B: Link> CountedList<B> {
+    /// Puts a block in front.
+    ///
+    /// # Safety
+    /// As for [`FreeList::push`].
+    #[inline(always)]
+    pub unsafe fn push(&self, block: NonNull<B>) {
+        // SAFETY: the caller's promise.
+        unsafe { self.list.push(block) };
+        self.count.set(self.count.get() + 1);
+    }
+
+    /// Moves all blocks to the front of another list; answers how many.
+    pub fn move_to(&self, list: &FreeList<B>) -> usize {
+        // SAFETY: blocks on the list are free, and now they are on no other.
+        unsafe { list.put(self.list.take()) };
+        self.count.replace(0) as usize
     }
 }

@@ -3,6 +3,7 @@
 //! Threads come here once per page, so one lock is enough. The accounts count pages, not objects: allocating and
 //! freeing touch no counter at all.
 
+use core::ops::RangeInclusive;
 use core::ptr::{self, NonNull};
 
 use freewheel_refcount::OwnerId;
@@ -18,8 +19,9 @@ use crate::stop_world::PauseToken;
 /// No collection below this many bytes.
 pub const MIN_TRIGGER: usize = 32 << 20;
 
-/// Bytes of fresh blocks between two reclaim pauses, if there is something to reclaim.
-const FRESH_BEFORE_RECLAIM: usize = 4 << 20;
+/// Bytes of blocks that threads take between two reclaim pauses, if there is something to reclaim. The fewer, the more of
+/// what is reclaimed is still in the cache; but a pause that brings back little is not worth stopping the threads for.
+const TAKEN_BEFORE_RECLAIM: RangeInclusive<usize> = 1 << 20..=4 << 20;
 
 /// All pages of a segment but the first.
 const ALL_FREE: u64 = (u64::MAX >> (64 - PAGES)) & !1;
@@ -43,8 +45,10 @@ pub struct Heap {
     accounted: AtomicIsize,
     /// Bytes of blocks that threads got for their lists since the last collection, minus what they gave back.
     handed: AtomicIsize,
-    /// The same since the last reclaim pause, without what was given back.
-    handed_since_reclaim: AtomicUsize,
+    /// Bytes of blocks, fresh or not, that threads got for their lists since the last reclaim pause.
+    taken: AtomicUsize,
+    /// When the next reclaim pause is due.
+    taken_limit: AtomicUsize,
     /// Whether some thread has retired objects.
     retired: AtomicBool,
     /// `accounted` when the last collection ended.
@@ -65,14 +69,19 @@ unsafe impl Sync for Heap {}
 
 impl Heap {
     pub(crate) fn new(limit: Option<usize>, min_trigger: usize) -> Heap {
-        let inner =
-            Inner { segments: Vec::new(), huge: Vec::new(), abandoned: [Abandoned::NONE; CLASSES], hint: 0 };
+        let inner = Inner {
+            segments: Vec::new(),
+            huge: Vec::new(),
+            abandoned: [const { Abandoned::new() }; CLASSES],
+            hint: 0,
+        };
         Heap {
             inner: Mutex::new(inner),
             bytes: AtomicUsize::new(0),
             accounted: AtomicIsize::new(0),
             handed: AtomicIsize::new(0),
-            handed_since_reclaim: AtomicUsize::new(0),
+            taken: AtomicUsize::new(0),
+            taken_limit: AtomicUsize::new(*TAKEN_BEFORE_RECLAIM.start()),
             retired: AtomicBool::new(false),
             accounted_then: AtomicIsize::new(0),
             alive: AtomicUsize::new(0),
@@ -117,21 +126,21 @@ impl Heap {
         self.made_bytes() > self.trigger()
     }
 
-    /// A thread got that many bytes of blocks, or gave them back.
-    pub(crate) fn hand_out(&self, bytes: isize) {
+    /// A thread got `taken` bytes of blocks, of which `made` count as made (below 0: it gave them back).
+    pub(crate) fn hand_out(&self, made: isize, taken: usize) {
         // Relaxed: as above.
-        self.handed.fetch_add(bytes, Ordering::Relaxed);
-        if let Ok(bytes @ 1..) = usize::try_from(bytes) {
-            self.handed_since_reclaim.fetch_add(bytes, Ordering::Relaxed);
+        self.handed.fetch_add(made, Ordering::Relaxed);
+        if taken != 0 {
+            self.taken.fetch_add(taken, Ordering::Relaxed);
         }
     }
 
-    /// Whether a reclaim pause is due because threads take fresh blocks while there are retired objects: those may be the
-    /// roots of much more, and their memory is better used again than replaced.
+    /// Whether a reclaim pause is due because threads take blocks while there are retired objects: those may be the roots
+    /// of much more, and their memory is better used again than replaced, as long as it is in the cache.
     pub(crate) fn wants_reclaim(&self) -> bool {
         // Relaxed: as above; a thread that has just retired something has time until it is asked again.
         self.retired.load(Ordering::Relaxed)
-            && self.handed_since_reclaim.load(Ordering::Relaxed) >= FRESH_BEFORE_RECLAIM
+            && self.taken.load(Ordering::Relaxed) >= self.taken_limit.load(Ordering::Relaxed)
     }
 
     /// Some thread has retired objects now, or, after a reclaim pause, none has.
@@ -140,10 +149,16 @@ impl Heap {
         self.retired.store(retired, Ordering::Relaxed);
     }
 
-    /// A reclaim pause has run.
-    pub(crate) fn has_reclaimed(&self, _: &PauseToken, kept: bool) {
+    /// A reclaim pause has freed that many bytes. If that is less than half of what was taken since the one before, the
+    /// next one comes later.
+    pub(crate) fn has_reclaimed(&self, _: &PauseToken, freed: usize, kept: bool) {
         self.set_retired(kept);
-        self.handed_since_reclaim.store(0, Ordering::Relaxed);
+        // Relaxed: as above; the world is stopped.
+        let taken = self.taken.swap(0, Ordering::Relaxed);
+        let (least, most) = TAKEN_BEFORE_RECLAIM.into_inner();
+        let limit =
+            if freed >= taken / 2 { least } else { most.min(2 * self.taken_limit.load(Ordering::Relaxed)) };
+        self.taken_limit.store(limit, Ordering::Relaxed);
     }
 
     /// The limit.
@@ -220,7 +235,7 @@ impl Heap {
         let mut inner = self.inner.lock();
         let page = if whole <= SEGMENT - PAGE { inner.run(whole / PAGE)? } else { inner.huge(whole)? };
         self.add_bytes(whole);
-        self.hand_out(whole as isize);
+        self.hand_out(whole as isize, whole);
         page.init_large(bytes);
         Some(page)
     }
@@ -238,7 +253,7 @@ impl Heap {
         let whole = if page.is_classed() { PAGE } else { page.block_size.get().next_multiple_of(PAGE) };
         self.sub_bytes(whole);
         if !page.is_classed() {
-            self.hand_out(-(whole as isize));
+            self.hand_out(-(whole as isize), 0);
         }
         page.class.set(CLASS_FREE);
         let segment = page.segment();
@@ -376,7 +391,7 @@ impl Inner {
 
     /// Empties the lists of abandoned pages, before a sweep builds them again.
     pub(crate) fn forget_abandoned(&mut self) {
-        self.abandoned = [Abandoned::NONE; CLASSES];
+        self.abandoned.iter_mut().for_each(Abandoned::forget);
     }
 
     /// All pages that hold objects, large ones once.

@@ -93,6 +93,8 @@ impl<'a> Tracer<'a> {
         match self.mode {
             TraceMode::Mark(Marker::Alone) => mark_each(objects, Marker::Alone, self.stack),
             TraceMode::Mark(marker) => mark_each(objects, marker, self.stack),
+            // SAFETY: the references were found in a live object that the walking thread alone sees, or in a pause.
+            TraceMode::Share => objects.for_each(|h| unsafe { publish::edge(h, self.stack) }),
             _ => objects.for_each(|h| self.edge_slow(h)),
         }
     }

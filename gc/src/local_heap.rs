@@ -21,7 +21,7 @@ use freewheel_refcount::{Header, OwnerId};
 use crate::free_list::FreeList;
 use crate::heap::Heap;
 use crate::page::{Block, PAGE, PageMeta};
-use crate::page_owner::{Page, hand_over};
+use crate::page_owner::{Page, PageList, hand_over};
 use crate::size_class::CLASSES;
 
 /// A thread's lists.
@@ -32,11 +32,13 @@ pub(crate) struct LocalHeap {
     /// The page whose fresh part is handed out, by class.
     current: [Cell<*mut PageMeta>; CLASSES],
     /// Pages with free blocks on lists of their own, by class.
-    avail: [Cell<*mut PageMeta>; CLASSES],
+    avail: [PageList<PageMeta>; CLASSES],
     /// All pages of this thread.
     owned: Cell<*mut PageMeta>,
     /// Bytes that were put on the lists and not yet reported.
-    handed: Cell<usize>,
+    taken: Cell<usize>,
+    /// Those of them that count as made.
+    made: Cell<usize>,
 }
 
 impl LocalHeap {
@@ -44,9 +46,10 @@ impl LocalHeap {
         LocalHeap {
             heads: [const { FreeList::new() }; CLASSES],
             current: [const { Cell::new(ptr::null_mut()) }; CLASSES],
-            avail: [const { Cell::new(ptr::null_mut()) }; CLASSES],
+            avail: [const { PageList::new() }; CLASSES],
             owned: Cell::new(ptr::null_mut()),
-            handed: Cell::new(0),
+            taken: Cell::new(0),
+            made: Cell::new(0),
         }
     }
 
@@ -72,15 +75,12 @@ impl LocalHeap {
             if let Some(page) = unsafe { self.current[class].get().as_ref() }
                 && let bytes @ 1.. = page.extend(head)
             {
-                self.hand_out(heap, bytes);
+                self.hand_out(heap, bytes, 0);
                 return self.pop(class);
             }
             // SAFETY: the list holds metadata of this thread's pages.
-            let page = match unsafe { self.avail[class].get().as_ref() } {
-                Some(page) => {
-                    self.avail[class].set(page.next.replace(ptr::null_mut()));
-                    page
-                }
+            let page = match unsafe { self.avail[class].take() } {
+                Some(page) => page,
                 None => {
                     let page = heap.take_page(class, me, beyond)?;
                     self.own(page);
@@ -88,7 +88,8 @@ impl LocalHeap {
                 }
             };
             self.current[class].set(ptr::from_ref(page).cast_mut());
-            self.hand_out(heap, page.take_free(head));
+            let again = page.reclaimed_bytes();
+            self.hand_out(heap, page.take_free(head), again);
             if let Some(block) = self.pop(class) {
                 return Some(block);
             }
@@ -106,22 +107,17 @@ impl LocalHeap {
         unsafe {
             // Relaxed: nobody else looks at free memory outside pauses.
             block.as_ref().shape.store(0, Ordering::Relaxed);
-            self.list_of(page).push(block);
+            self.heads[page.class.get() as usize].push(block);
         }
     }
 
-    /// The list for blocks of this page.
-    #[inline(always)]
-    pub(crate) fn list_of(&self, page: &PageMeta) -> &FreeList<Block> {
-        &self.heads[page.class.get() as usize]
-    }
-
-    /// Counts blocks that were put on a list; tells the heap in steps.
-    fn hand_out(&self, heap: &Heap, bytes: usize) {
-        let sum = self.handed.get() + bytes;
-        self.handed.set(sum);
-        if sum >= PAGE {
-            heap.hand_out(self.handed.replace(0) as isize);
+    /// Counts blocks that were put on a list, of which so many bytes were made before and reclaimed; tells the heap in
+    /// steps.
+    fn hand_out(&self, heap: &Heap, bytes: usize, again: usize) {
+        self.taken.set(self.taken.get() + bytes);
+        self.made.set(self.made.get() + bytes - again);
+        if self.taken.get() >= PAGE {
+            heap.hand_out(self.made.replace(0) as isize, self.taken.replace(0));
         }
     }
 
@@ -133,19 +129,23 @@ impl LocalHeap {
     pub(crate) fn give(&self, page: &PageMeta) {
         self.own(page);
         if page.has_room() {
-            let list = &self.avail[page.class.get() as usize];
-            page.next.set(list.replace(ptr::from_ref(page).cast_mut()));
+            self.add(page);
         }
+    }
+
+    /// A page of this thread, which is on no list, has room.
+    pub(crate) fn add(&self, page: &PageMeta) {
+        self.avail[page.class.get() as usize].add(page);
     }
 
     /// Forgets all lists, before a sweep builds them again.
     pub(crate) fn forget(&self) {
-        for lists in [&self.current, &self.avail] {
-            lists.iter().for_each(|list| list.set(ptr::null_mut()));
-        }
+        self.current.iter().for_each(|page| page.set(ptr::null_mut()));
+        self.avail.iter().for_each(PageList::forget);
         self.heads.iter().for_each(|list| list.set(ptr::null_mut()));
         self.owned.set(ptr::null_mut());
-        self.handed.set(0);
+        self.taken.set(0);
+        self.made.set(0);
     }
 
     /// Puts free blocks back to their pages, and all pages into the heap's hands.
@@ -157,7 +157,7 @@ impl LocalHeap {
             page
         };
         hand_over(self.heads.iter(), page_of, || {
-            heap.hand_out(self.handed.get() as isize - back.get() as isize);
+            heap.hand_out(self.made.get() as isize - back.get() as isize, self.taken.get());
             let owned = self.owned.get();
             self.forget();
             heap.abandon(owned);

@@ -37,9 +37,9 @@ use freewheel_refcount::sync::atomic::{AtomicU32, Ordering};
 use freewheel_refcount::{Header, OwnerId};
 
 use crate::foreign_list::ForeignList;
-use crate::free_list::{FreeList, Link};
+use crate::free_list::{CountedList, FreeList, Link};
 use crate::marks::{Marker, Marks};
-use crate::page_owner::{Page, PageOwner, take_free};
+use crate::page_owner::{Page, PageOwner, free_in_pause, take_free};
 use crate::size_class::class_size;
 
 /// Bytes of a page.
@@ -100,6 +100,8 @@ pub struct PageMeta {
     pub(crate) class: Cell<u8>,
     /// Unmarked blocks below `extended` are free and on no list (left so by a sweep).
     pub(crate) lazy: Cell<bool>,
+    /// Whether the page is on a list of pages with room.
+    listed: Cell<bool>,
     /// Reciprocal of the block size, 2^32 / size, rounded up.
     recip: Cell<u32>,
     pub(crate) capacity: Cell<u32>,
@@ -107,10 +109,12 @@ pub struct PageMeta {
     pub(crate) extended: Cell<u32>,
     /// Bytes of a block.
     pub(crate) block_size: Cell<usize>,
-    pub(crate) free: FreeList<Block>,
+    free: CountedList<Block>,
     foreign: ForeignList<Block>,
-    /// Next page of the owner's (or the heap's) list of pages with free blocks.
-    pub(crate) next: Cell<*mut PageMeta>,
+    /// Blocks of the page's own list that reclaim pauses have freed.
+    reclaimed: Cell<u32>,
+    /// Next page of the owner's (or the heap's) list of pages with room.
+    next: Cell<*mut PageMeta>,
     /// Next page of the owner's list of all its pages.
     pub(crate) next_owned: Cell<*mut PageMeta>,
     /// Where this page's part of the collector's counts begins.
@@ -184,9 +188,7 @@ impl PageMeta {
         self.capacity.set(capacity);
         self.extended.set(0);
         self.block_size.set(size);
-        self.free.set(ptr::null_mut());
-        self.drop_foreign();
-        self.next.set(ptr::null_mut());
+        self.forget_lists();
         self.next_owned.set(ptr::null_mut());
         self.marks.clear();
     }
@@ -230,7 +232,8 @@ impl PageMeta {
 
     /// Puts all free blocks of this page's own lists in front of `list`; answers how many bytes.
     pub(crate) fn take_free(&self, list: &FreeList<Block>) -> usize {
-        let mut count = 0;
+        self.reclaimed.set(0);
+        let mut count = take_free(self, list);
         if self.lazy.replace(false) {
             let size = self.block_size.get();
             for i in (0..self.extended.get()).rev() {
@@ -240,7 +243,12 @@ impl PageMeta {
                 }
             }
         }
-        (count + take_free(self, list)) * self.block_size.get()
+        count * self.block_size.get()
+    }
+
+    /// Bytes of the page's own list that reclaim pauses have freed.
+    pub(crate) fn reclaimed_bytes(&self) -> usize {
+        self.reclaimed.get() as usize * self.block_size.get()
     }
 
     fn push_to(&self, block: *mut Block, list: &FreeList<Block>) {
@@ -260,9 +268,29 @@ impl PageMeta {
         unsafe { self.foreign.push(object.cast()) };
     }
 
-    /// Forgets the list of foreign frees (in a pause: its blocks are found again by their marks).
-    pub(crate) fn drop_foreign(&self) {
+    /// Frees a block in a pause; `add` as in [`free_in_pause`].
+    ///
+    /// # Safety
+    /// The object is dead, its shape is 0, and this is its page. The world is stopped.
+    #[inline(always)]
+    pub(crate) unsafe fn push_in_pause(
+        &self,
+        object: NonNull<Header>,
+        pauser: OwnerId,
+        add: impl FnOnce(OwnerId),
+    ) {
+        self.reclaimed.set(self.reclaimed.get() + 1);
+        // SAFETY: the caller's promise.
+        unsafe { free_in_pause(self, object.cast(), pauser, add) };
+    }
+
+    /// Forgets all lists, of a page that nobody else knows, or in a pause: free blocks are found again by their marks.
+    pub(crate) fn forget_lists(&self) {
+        self.free.forget();
         self.foreign.forget();
+        self.reclaimed.set(0);
+        self.next.set(ptr::null_mut());
+        self.listed.set(false);
     }
 
     /// Overwrites a dead object, all but its header's words.
@@ -344,7 +372,7 @@ impl Page for PageMeta {
         &self.owner
     }
 
-    fn own(&self) -> &FreeList<Block> {
+    fn own(&self) -> &CountedList<Block> {
         &self.free
     }
 
@@ -357,6 +385,10 @@ impl Page for PageMeta {
             || !self.free.is_empty()
             || self.extended.get() < self.capacity.get()
             || !self.foreign.seems_empty()
+    }
+
+    fn replace_listed(&self, listed: bool) -> bool {
+        self.listed.replace(listed)
     }
 
     fn replace_next(&self, next: *mut PageMeta) -> *mut PageMeta {

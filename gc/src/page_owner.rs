@@ -11,18 +11,23 @@
 //!
 //! # Who may touch which field
 //!
-//! The word is written under the heap's lock, or in a pause; anyone reads it, to ask "is it me?". The list of abandoned
-//! pages is behind the heap's lock.
+//! The word is written under the heap's lock, or in a pause; anyone reads it, to ask "is it me?". A thread's lists of
+//! pages with room are the thread's, or a pause's; the list of abandoned pages is behind the heap's lock.
 //!
 //! # Transitions
 //!
 //! ```text
 //!   a block is freed       by the owner: its list. By others: the page's foreign list
-//!   ... in a pause         the owner's list, whoever frees; without an owner the foreign list
+//!   ... in a pause         the page's own list, whoever frees; and the page goes to the owner's list of pages with room,
+//!                          without an owner to that of abandoned pages, unless it is on such a list already
 //!   a thread ends          its free blocks go back to their pages - under the lock: no owner, and on the list of
 //!                          abandoned pages if there is room - then it gives its slot back
-//!   a thread needs a page  under the lock: off the list, owner
+//!   a thread needs blocks  off its list of pages with room: what is on the page's lists; else
+//!                          under the lock: off the list of abandoned pages, owner
 //! ```
+//!
+//! A pause leaves what it frees with the pages, so that a thread gets it back page by page, in the order of its memory,
+//! and is asked between two pages whether there is something to reclaim.
 //!
 //! # Ordering argument
 //!
@@ -36,8 +41,9 @@
 //! # Safety argument
 //!
 //! A block is on one list at a time: it is pushed once, by who frees it, to a list that has one user (the owner) or takes
-//! pushes of all (the foreign list). A page without room is on no list of abandoned pages; what is freed into it later
-//! waits for a collection, which looks at all pages.
+//! pushes of all (the foreign list). A page says whether it is on a list of pages, so it is on one at a time, too. A page
+//! without room is on none; what others free into it outside of pauses waits for a pause that frees into it, or for a
+//! collection, which looks at all pages.
 //!
 //! # Source
 //!
@@ -47,10 +53,11 @@ use core::ptr::{self, NonNull};
 
 use freewheel_refcount::OwnerId;
 use freewheel_refcount::fault::{Fault, injected};
+use freewheel_refcount::sync::Watched;
 use freewheel_refcount::sync::atomic::{AtomicU16, Ordering};
 
 use crate::foreign_list::ForeignList;
-use crate::free_list::{FreeList, Link};
+use crate::free_list::{CountedList, FreeList, Link};
 
 /// The number of the thread slot that owns a page, 0 for none.
 #[repr(transparent)]
@@ -83,11 +90,13 @@ pub trait Page {
     /// Who owns it.
     fn owner(&self) -> &PageOwner;
     /// Blocks that its owner has put back.
-    fn own(&self) -> &FreeList<Self::Block>;
+    fn own(&self) -> &CountedList<Self::Block>;
     /// Blocks that others have freed.
     fn foreign(&self) -> &ForeignList<Self::Block>;
     /// Whether blocks may be free on one of these lists, or on none.
     fn has_room(&self) -> bool;
+    /// Whether it is on a list of pages; says whether it is now.
+    fn replace_listed(&self, listed: bool) -> bool;
     /// The next page of a list; says the new next one.
     fn replace_next(&self, next: *mut Self) -> *mut Self;
 }
@@ -100,31 +109,75 @@ pub fn free<P: Page>(page: &P, me: OwnerId, own: impl FnOnce(), foreign: impl Fn
 
 /// Takes all free blocks that are on a page's lists; answers how many. The caller owns the page.
 pub fn take_free<P: Page>(page: &P, list: &FreeList<P::Block>) -> usize {
-    let foreign = page.foreign().take();
-    // SAFETY: blocks on the lists are free, and on no other.
-    [page.own().take(), foreign].into_iter().map(|chain| unsafe { list.push_chain(chain) }).sum()
+    let own = page.own().move_to(list);
+    // SAFETY: blocks on the list are free, and now they are on no other.
+    own + unsafe { list.push_chain(page.foreign().take()) }
 }
 
-/// Frees a block in a pause. `list_of` answers the list of a slot's thread, if it has one.
+/// Frees a block in a pause. `add` puts the page, which has room now, on the list of this slot's thread, or of nobody.
 ///
 /// # Safety
 /// Nobody uses the block, and it is on no list. The world is stopped.
-pub unsafe fn free_in_pause<'a, P: Page>(
+#[inline(always)]
+pub unsafe fn free_in_pause<P: Page>(
     page: &P,
     block: NonNull<P::Block>,
     pauser: OwnerId,
-    list_of: impl FnOnce(OwnerId) -> Option<&'a FreeList<P::Block>>,
-) where
-    P::Block: 'a,
-{
-    let owner = if injected(Fault::FreeToPauser) { pauser } else { page.owner().get() };
-    let list = if owner == 0 { None } else { list_of(owner) };
+    add: impl FnOnce(OwnerId),
+) {
     // SAFETY: the caller's promise.
-    unsafe {
-        match list {
-            Some(list) => list.push(block),
-            None => page.foreign().push(block),
-        }
+    unsafe { page.own().push(block) };
+    if !page.replace_listed(true) || injected(Fault::ListedTwice) {
+        add(if injected(Fault::FreeToPauser) { pauser } else { page.owner().get() });
+    }
+}
+
+/// Pages with room, linked through themselves.
+#[repr(transparent)]
+pub struct PageList<P>(Watched<*mut P>);
+
+impl<P> PageList<P> {
+    /// None.
+    #[cfg(not(freewheel_loom))]
+    pub const fn new() -> PageList<P> {
+        PageList(Watched::new(ptr::null_mut()))
+    }
+
+    /// None.
+    #[cfg(freewheel_loom)]
+    pub fn new() -> PageList<P> {
+        PageList(Watched::new(ptr::null_mut()))
+    }
+
+    /// Forgets all pages, which are given to others, or are looked for again.
+    pub fn forget(&self) {
+        self.0.set(ptr::null_mut());
+    }
+}
+
+impl<P> Default for PageList<P> {
+    fn default() -> Self {
+        PageList::new()
+    }
+}
+
+impl<P: Page> PageList<P> {
+    /// Puts a page in front that is on no list.
+    pub fn add(&self, page: &P) {
+        page.replace_listed(true);
+        page.replace_next(self.0.replace(ptr::from_ref(page).cast_mut()));
+    }
+
+    /// Takes the first page.
+    ///
+    /// # Safety
+    /// The pages on the list are still there.
+    pub unsafe fn take<'a>(&self) -> Option<&'a P> {
+        // SAFETY: null, or the caller's promise.
+        let page: &P = unsafe { self.0.get().as_ref() }?;
+        self.0.set(page.replace_next(ptr::null_mut()));
+        page.replace_listed(false);
+        Some(page)
     }
 }
 
@@ -153,22 +206,42 @@ pub fn hand_over<'a, P: Page + 'a>(
 
 /// Pages with room that belong to nobody, behind the heap's lock.
 #[repr(transparent)]
-pub struct Abandoned<P>(*mut P);
+pub struct Abandoned<P>(PageList<P>);
 
 impl<P> Abandoned<P> {
     /// None.
-    pub const NONE: Abandoned<P> = Abandoned(ptr::null_mut());
+    #[cfg(not(freewheel_loom))]
+    pub const fn new() -> Abandoned<P> {
+        Abandoned(PageList::new())
+    }
+
+    /// None.
+    #[cfg(freewheel_loom)]
+    pub fn new() -> Abandoned<P> {
+        Abandoned(PageList::new())
+    }
+
+    /// Forgets all pages, which are looked for again.
+    pub fn forget(&mut self) {
+        self.0.forget();
+    }
+}
+
+impl<P> Default for Abandoned<P> {
+    fn default() -> Self {
+        Abandoned::new()
+    }
 }
 
 impl<P: Page> Abandoned<P> {
-    /// Makes a page nobody's.
+    /// Makes a page nobody's. If it is on a list, that is its last owner's, which is not used any more.
     pub fn adopt(&mut self, page: &P) {
         if !injected(Fault::OwnerStays) {
             page.owner().set(0);
         }
+        page.replace_listed(false);
         if page.has_room() {
-            page.replace_next(self.0);
-            self.0 = ptr::from_ref(page).cast_mut();
+            self.0.add(page);
         }
     }
 
@@ -177,9 +250,8 @@ impl<P: Page> Abandoned<P> {
     /// # Safety
     /// The pages on the list are still there.
     pub unsafe fn take<'a>(&mut self, owner: OwnerId) -> Option<&'a P> {
-        // SAFETY: null, or the caller's promise.
-        let page = unsafe { self.0.as_ref() }?;
-        self.0 = page.replace_next(ptr::null_mut());
+        // SAFETY: the caller's promise.
+        let page = unsafe { self.0.take() }?;
         page.owner().set(owner);
         Some(page)
     }

@@ -15,7 +15,7 @@
 //! Objects with finalizers are counted once more, finalized after the pause by the pausing thread, and retired again
 //! when that count is dropped; the next pause frees them, if the finalizer let go of them.
 //!
-//! A pause frees a limited number of objects; with more to do it is followed by another at once, and tickets (see
+//! A pause frees for a limited time; with more to do it is followed by another at once, and tickets (see
 //! [`crate::thread_word`]) let the threads run in between.
 //!
 //! # Source
@@ -25,21 +25,23 @@
 use core::ptr::NonNull;
 use std::collections::HashSet;
 use std::hash::{BuildHasherDefault, Hasher};
+use std::time::{Duration, Instant};
 
 use freewheel_refcount::sync::atomic::Ordering;
-use freewheel_refcount::{Header, Value, Verdict, flags};
+use freewheel_refcount::{Header, OwnerId, Value, Verdict, flags};
 
 use crate::layout::{ReleaseMode, Releaser};
 use crate::mutator::{Mutator, RETIRED_OBJECTS};
-use crate::page::{Block, PageMeta};
-use crate::page_owner;
+use crate::page::PageMeta;
 use crate::pause_lock::Moment;
 use crate::report::PauseKind;
 use crate::stop_world::PauseToken;
 
-/// Objects freed in one pause. A pause costs less than what it takes to free that many, and it keeps the threads from
-/// waiting longer than a tenth of a millisecond.
-const BATCH: u64 = 2048;
+/// For how long one pause frees: several times what it takes to stop the threads, and half of the tenth of a millisecond
+/// that they are to wait at most.
+const LONGEST: Duration = Duration::from_micros(50);
+/// Objects freed between two looks at the clock.
+const BETWEEN_LOOKS: u64 = 128;
 
 /// Addresses are hash enough.
 #[derive(Default)]
@@ -107,7 +109,9 @@ impl Mutator {
         for (_, slot) in world.slots.iter() {
             slot.gate.queue.take().for_each(|h| self.merge_one(h));
         }
-        let mut all = core::mem::take(&mut *world.orphans.in_pause(token));
+        // SAFETY: only this thread (or a pause) touches its list, which may be long if a pause has left it.
+        let mut all = core::mem::take(unsafe { &mut *self.retired.get() });
+        all.append(&mut world.orphans.in_pause(token));
         for (_, slot) in world.slots.iter() {
             // SAFETY: the world is stopped, so all mutators are ours.
             if let Some(mutator) = unsafe { slot.mutator().as_ref() } {
@@ -139,7 +143,12 @@ impl Mutator {
     pub(crate) fn keep_retired(&self, kept: Vec<NonNull<Header>>) {
         self.retired_limit.set(RETIRED_OBJECTS.max(2 * kept.len()));
         // SAFETY: only this thread (or a pause) touches its list.
-        unsafe { (*self.retired.get()).extend(kept) };
+        let retired = unsafe { &mut *self.retired.get() };
+        if retired.is_empty() {
+            *retired = kept;
+        } else {
+            retired.extend(kept);
+        }
     }
 
     /// One pause.
@@ -156,11 +165,10 @@ impl Mutator {
         };
         self.scan_stacks(token, &mut insert);
         self.scan_loans(token, &mut insert);
-        let (mut kept, mut finalizable, mut children) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut kept, mut finalizable, mut children) = (Vec::new(), Vec::new(), self.walk.take());
         let (mut freed, mut freed_bytes) = (0, 0);
-        while freed < BATCH
-            && let Some(h) = work.pop()
-        {
+        let started = Instant::now();
+        while let Some(h) = work.pop() {
             // SAFETY: retired objects are freed here only, each is on one list once (flag RETIRED).
             let header = unsafe { h.as_ref() };
             match header.reconsider(|| on_stack.contains(&h.as_ptr().addr())) {
@@ -187,12 +195,22 @@ impl Mutator {
                     for child in children.drain(..) {
                         self.release_in_pause(child, &mut work);
                     }
+                    if freed % BETWEEN_LOOKS == 0 && started.elapsed() >= LONGEST {
+                        break;
+                    }
                 }
             }
         }
         let more = !work.is_empty();
-        kept.append(&mut work);
-        self.world().heap.has_reclaimed(token, !kept.is_empty());
+        self.walk.set(children);
+        // What could not be freed comes last next time.
+        let kept = if kept.is_empty() {
+            work
+        } else {
+            kept.append(&mut work);
+            kept
+        };
+        self.world().heap.has_reclaimed(token, freed_bytes, !kept.is_empty());
         self.keep_retired(kept);
         // Relaxed: the sums are for people.
         self.world().totals.reclaims.fetch_add(1, Ordering::Relaxed);
@@ -239,12 +257,20 @@ impl Mutator {
             self.world().heap.give_back(&mut self.world().heap.in_pause(token), NonNull::from(page));
             return;
         }
-        let list_of = |owner| {
-            // SAFETY: the world is stopped, so all mutators are ours.
-            let mutator = unsafe { self.world().slots.get(owner).mutator().as_ref() }?;
-            Some(mutator.local.list_of(page))
-        };
         // SAFETY: the object is dead, its shape is 0, and the world is stopped.
-        unsafe { page_owner::free_in_pause(page, h.cast::<Block>(), self.id(), list_of) };
+        unsafe { page.push_in_pause(h, self.id(), |owner| self.list_page(page, owner, token)) };
+    }
+
+    /// A page of this slot's thread, or of nobody, has room.
+    #[cold]
+    #[inline(never)]
+    fn list_page(&self, page: &PageMeta, owner: OwnerId, token: &PauseToken) {
+        if owner == 0 {
+            self.world().heap.in_pause(token).adopt(page);
+            return;
+        }
+        // SAFETY: the world is stopped, so all mutators are ours.
+        let mutator = unsafe { self.world().slots.get(owner).mutator().as_ref() };
+        mutator.expect("a page's owner is there").local.add(page);
     }
 }

@@ -23,7 +23,7 @@
 //! | finalizers and resurrection | `finalize` | `refcount::shared`, `gc::publish`, `gc::gate` | a pause without counts; no count during the finalizer |
 //! | storage replaced under readers | `block` | `refcount::block_slot`, `gc::gate`; the epoch is a specification (`epoch`) | replace, load relaxed; (freed at once; kept across a safepoint; loaded twice) |
 //! | the same, with `crossbeam_epoch` itself | `epoch` | `gc::pin`, `refcount::block_slot` | freed at once; (read without a pin; kept across a safepoint) |
-//! | foreign frees; pages that are abandoned and adopted; slot reuse; pauses and collections that free into pages | `pages` | `gc`: `foreign_list`, `page_owner`, `free_list`, `gate` | frees, takes relaxed; taken in two steps; an owner that stays; blocks put back late; freed to the pauser; a pause that does not wait; (the slot given back first) |
+//! | foreign frees; pages that are abandoned and adopted; slot reuse; pauses and collections that free into pages | `pages` | `gc`: `foreign_list`, `page_owner`, `free_list`, `gate` | frees, takes relaxed; taken in two steps; an owner that stays; blocks put back late; freed to the pauser; a page listed twice; a pause that does not wait; (the slot given back first) |
 //! | object locks | `object_lock` | `refcount::object_lock`; the parking lot is a list under a lock | lock, unlock relaxed; parked without a look; parked threads forgotten; (a safepoint under the lock) |
 //! | deques | `ring` | `refcount::ring_slot` | stores relaxed; loads relaxed; no second look at the version |
 //! | lists | `sequence` | `refcount`: `sequence`, `object_lock` | the length first; length, load, block relaxed; the block's capacity unchecked |

@@ -3,8 +3,10 @@
 use core::ptr::NonNull;
 
 use freewheel_gc::foreign_list::ForeignList;
-use freewheel_gc::free_list::{FreeList, Link};
-use freewheel_gc::page_owner::{Abandoned, Page as _, PageOwner, free, hand_over, take_free};
+use freewheel_gc::free_list::{CountedList, FreeList, Link};
+use freewheel_gc::page_owner::{
+    Abandoned, Page as _, PageList, PageOwner, free, free_in_pause, hand_over, take_free,
+};
 use freewheel_refcount::OwnerId;
 use freewheel_refcount::sync::Watched;
 use freewheel_refcount::sync::parking::Mutex;
@@ -56,8 +58,9 @@ impl Link for Block {
 /// A page.
 pub struct Page {
     owner: PageOwner,
-    own: FreeList<Block>,
+    own: CountedList<Block>,
     foreign: ForeignList<Block>,
+    listed: Watched<bool>,
     next: Watched<*mut Page>,
 }
 
@@ -68,7 +71,7 @@ impl freewheel_gc::page_owner::Page for Page {
         &self.owner
     }
 
-    fn own(&self) -> &FreeList<Block> {
+    fn own(&self) -> &CountedList<Block> {
         &self.own
     }
 
@@ -78,6 +81,10 @@ impl freewheel_gc::page_owner::Page for Page {
 
     fn has_room(&self) -> bool {
         !self.own.is_empty() || !self.foreign.seems_empty()
+    }
+
+    fn replace_listed(&self, listed: bool) -> bool {
+        self.listed.replace(listed)
     }
 
     fn replace_next(&self, next: *mut Page) -> *mut Page {
@@ -104,13 +111,14 @@ impl Pages {
     pub fn new(owner: OwnerId, n: usize) -> Pages {
         let page = Page {
             owner: PageOwner::new(owner),
-            own: FreeList::new(),
+            own: CountedList::default(),
             foreign: ForeignList::default(),
+            listed: Watched::new(false),
             next: Watched::new(core::ptr::null_mut()),
         };
         let block = || Block { next: Watched::new(core::ptr::null_mut()), used: Watched::new(true) };
         let blocks = (0..n).map(|_| block()).collect();
-        Pages { page, blocks, abandoned: Mutex::new(Abandoned::NONE) }
+        Pages { page, blocks, abandoned: Mutex::new(Abandoned::new()) }
     }
 
     /// A thread frees a block, as `Mutator::free`.
@@ -121,6 +129,22 @@ impl Pages {
         // SAFETY: as above.
         let foreign = || unsafe { self.page.foreign().push(block.as_ptr()) };
         free(&self.page, me, own, foreign);
+    }
+
+    /// A pause frees a block, as `Mutator::free_in_pause`; `list_of` finds the list of a slot's thread.
+    pub fn free_in_pause<'a>(
+        &self,
+        pauser: OwnerId,
+        list_of: impl Fn(OwnerId) -> &'a PageList<Page>,
+        block: &Block,
+    ) {
+        block.die();
+        let add = |owner| match owner {
+            0 => self.abandoned.lock().adopt(&self.page),
+            _ => list_of(owner).add(&self.page),
+        };
+        // SAFETY: the block is dead, and on no list; in a pause.
+        unsafe { free_in_pause(&self.page, block.as_ptr(), pauser, add) };
     }
 
     /// A thread takes the page, if nobody has it, as `Heap::take_page`.

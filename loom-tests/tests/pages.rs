@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use freewheel_gc::free_list::FreeList;
 use freewheel_gc::gate::AtGate;
-use freewheel_gc::page_owner::{Page as _, free_in_pause};
+use freewheel_gc::page_owner::{Page as _, PageList, take_free};
 use freewheel_loom_tests::explore;
-use freewheel_loom_tests::page::{Block, Pages};
+use freewheel_loom_tests::page::{Block, Page, Pages};
 use freewheel_loom_tests::world::{Thread, World};
 use freewheel_refcount::OwnerId;
 use freewheel_refcount::fault::Fault;
@@ -176,8 +176,8 @@ fn twin_the_slot_is_given_back_first() {
     slot_reuse(First::Slot);
 }
 
-/// A thread's list, which a pause may touch.
-struct Lists([FreeList<Block>; 2]);
+/// What two threads allocate from: their free blocks, and their pages with room, which pauses may touch.
+struct Lists([(FreeList<Block>, PageList<Page>); 2]);
 
 // SAFETY: what the models check.
 unsafe impl Sync for Lists {}
@@ -185,58 +185,61 @@ unsafe impl Sync for Lists {}
 unsafe impl Send for Lists {}
 
 impl Lists {
-    fn of(&self, id: OwnerId) -> &FreeList<Block> {
+    fn new() -> Lists {
+        Lists([(FreeList::new(), PageList::new()), (FreeList::new(), PageList::new())])
+    }
+
+    fn of(&self, id: OwnerId) -> &(FreeList<Block>, PageList<Page>) {
         &self.0[usize::from(id) - 1]
     }
 
-    /// An allocation from the thread's own list.
-    fn pop<'a>(&'a self, pages: &Pages, me: OwnerId) -> Option<&'a Block> {
-        // SAFETY: blocks live until the model is over.
-        let block = unsafe { self.of(me).pop()?.as_ref() };
-        assert_eq!(pages.page.owner().get(), me, "a block of another thread's page");
-        Some(block)
+    /// Allocations of the thread `me` from its list, and when that is empty from its pages; answers how many blocks.
+    fn pop_all(&self, me: OwnerId) -> usize {
+        let (list, pages) = self.of(me);
+        let mut n = 0;
+        loop {
+            while list.pop().is_some() {
+                n += 1;
+            }
+            // SAFETY: pages live until the model is over.
+            let Some(page) = (unsafe { pages.take() }) else { return n };
+            assert_eq!(page.owner().get(), me, "another thread's page");
+            take_free(page, list);
+        }
     }
 }
 
-/// Hunts for a list that two use: a thread allocates while another one's pause frees objects of its page.
+/// Hunts for a list that two use, and for blocks that are lost: a thread allocates while another one's pause frees objects
+/// of two of its pages, two of the one that it frees into last.
 fn free_in_pauses(fault: Fault) {
-    explore("a pause that frees into a page that is allocated from", fault, || {
-        let lists = Lists([FreeList::new(), FreeList::new()]);
-        let shared = Arc::new((World::new(2), Pages::new(2, 3), lists));
+    explore("a pause that frees into pages that are allocated from", fault, || {
+        let pages = [Pages::new(2, 1), Pages::new(2, 3)];
+        let shared = Arc::new((World::new(2), pages, Lists::new()));
         let other = Arc::clone(&shared);
         let t = thread::spawn(move || {
-            let (world, pages, lists) = &*other;
+            let (world, [_, pages], lists) = &*other;
             let me = world.register(2);
             me.attach();
-            pages.free(2, lists.of(2), &pages.blocks[0]);
-            let mut n = 0;
-            for _ in 0..2 {
-                while lists.pop(pages, 2).is_some() {
-                    n += 1;
-                }
-                me.poll();
-            }
+            pages.free(2, &lists.of(2).0, &pages.blocks[0]);
+            let mut n = lists.pop_all(2);
+            me.poll();
+            n += lists.pop_all(2);
             me.detach();
             n
         });
-        let (world, pages, lists) = &*shared;
+        let (world, [first, second], lists) = &*shared;
         let me = world.register(1);
         me.attach();
         me.pause(|| {
-            for block in &pages.blocks[1..] {
-                block.die();
-                // SAFETY: the block is dead, and on no list; in a pause.
-                unsafe { free_in_pause(&pages.page, block.as_ptr(), 1, |id| Some(lists.of(id))) };
-            }
+            let list_of = |id| &lists.of(id).1;
+            first.free_in_pause(1, list_of, &first.blocks[0]);
+            second.free_in_pause(1, list_of, &second.blocks[1]);
+            second.free_in_pause(1, list_of, &second.blocks[2]);
         });
-        assert!(lists.pop(pages, 1).is_none());
+        assert_eq!(lists.pop_all(1), 0);
         me.detach();
         let n = t.join().unwrap();
-        let mut left = 0;
-        while lists.pop(pages, 2).is_some() {
-            left += 1;
-        }
-        assert_eq!(n + left, 3, "a free block is lost");
+        assert_eq!(n + lists.pop_all(2), 4, "a free block is lost");
     });
 }
 
@@ -252,9 +255,57 @@ fn twin_a_pause_that_does_not_wait() {
 }
 
 #[test]
-#[should_panic(expected = "a block of another thread's page")]
+#[should_panic(expected = "another thread's page")]
 fn twin_freed_to_the_pausers_list() {
     free_in_pauses(Fault::FreeToPauser);
+}
+
+#[test]
+#[should_panic(expected = "a free block is lost")]
+fn twin_a_page_is_listed_twice() {
+    free_in_pauses(Fault::ListedTwice);
+}
+
+/// Hunts for a page that nobody finds: its owner ends, while another thread's pauses free into it, before and after.
+fn free_while_the_owner_ends(fault: Fault) {
+    explore("pauses that free into the pages of a thread that ends", fault, || {
+        let shared = Arc::new((World::empty(2), Pages::new(2, 2), Lists::new()));
+        let other = Arc::clone(&shared);
+        let (world, pages, lists) = &*shared;
+        let owner = world.register(2);
+        owner.attach();
+        let t = thread::spawn(move || {
+            let (world, pages, lists) = &*other;
+            let me = world.register(1);
+            me.attach();
+            let list_of = |id| &lists.of(id).1;
+            me.pause(|| pages.free_in_pause(1, list_of, &pages.blocks[0]));
+            me.exit();
+        });
+        owner.exit_with(|| {
+            lists.of(2).1.forget();
+            pages.hand_over(&lists.of(2).0, true);
+        });
+        t.join().unwrap();
+        let me = world.register(1);
+        me.attach();
+        me.pause(|| pages.free_in_pause(1, |id| &lists.of(id).1, &pages.blocks[1]));
+        let list = FreeList::new();
+        assert!(pages.take_page(1), "nobody finds the page");
+        assert_eq!(pages.use_all(&list), 2, "a free block is lost");
+        me.detach();
+    });
+}
+
+#[test]
+fn the_pages_of_a_thread_that_ends_are_found() {
+    free_while_the_owner_ends(Fault::None);
+}
+
+#[test]
+#[should_panic(expected = "nobody finds the page")]
+fn twin_pages_of_a_thread_that_is_gone() {
+    free_while_the_owner_ends(Fault::OwnerStays);
 }
 
 /// Hunts for a block that a collection finds free, and that is on the foreign list, too: the page's lists are forgotten
@@ -280,7 +331,7 @@ fn sweep_against_foreign_free(fault: Fault) {
         me.attach();
         me.pause(|| {
             pages.page.foreign().forget();
-            pages.page.own().set(core::ptr::null_mut());
+            pages.page.own().forget();
             for block in pages.blocks.iter().filter(|b| !b.is_used()) {
                 // SAFETY: nobody uses it, and all lists are forgotten.
                 unsafe { pages.page.own().push(block.as_ptr()) };

@@ -159,8 +159,10 @@ pub enum Fault {
     OwnerStays,
     /// A thread that ends abandons its pages before it has put their free blocks back.
     PutBackLate,
-    /// A pause puts what it frees on the pausing thread's list, whoever owns the page.
+    /// A pause puts a page that it frees into on the pausing thread's list, whoever owns the page.
     FreeToPauser,
+    /// A pause puts a page on a list of pages with room without a look whether it is on one.
+    ListedTwice,
     /// A reader of a ring does not look at the version again.
     ReadWithoutVersion,
 }

@@ -177,6 +177,7 @@ impl State {
 
     /// Drops a count in a pause, in place of any thread. Nobody else counts, and the merge queues are empty: so what the
     /// transitions of [`crate::biased`] do by exchanges is done by stores.
+    #[inline]
     pub fn decref_in_pause(&self) -> InPause {
         let f = self.flags();
         if f & flags::IMMORTAL != 0 {

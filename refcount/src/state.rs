@@ -376,6 +376,7 @@ impl State {
     }
 
     /// The whole count. Exact in a pause, for the owner of a PRIVATE object, and in phase MERGED; a guess otherwise.
+    #[inline]
     pub fn total(&self) -> i64 {
         if self.has(flags::IMMORTAL) {
             return i64::from(u32::MAX);

@@ -104,9 +104,7 @@ impl Cycle<'_> {
                 world.heap.give_back(&mut inner, NonNull::from(*page));
                 continue;
             }
-            page.free.set(core::ptr::null_mut());
-            page.next.set(core::ptr::null_mut());
-            page.drop_foreign();
+            page.forget_lists();
             page.lazy.set(live < page.extended.get());
             self.give(page, &mut inner);
         }

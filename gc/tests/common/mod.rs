@@ -41,9 +41,7 @@ struct Record {
 }
 
 unsafe fn trace(h: NonNull<Header>, tracer: &mut Tracer<'_>) {
-    for slot in slots(h) {
-        tracer.visit(value(slot));
-    }
+    tracer.visit_each(slots(h).iter().map(value));
 }
 
 unsafe fn drop_node(h: NonNull<Header>, releaser: &mut Releaser<'_>) {
