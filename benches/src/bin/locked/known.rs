@@ -24,7 +24,7 @@ pub const KNOWN: &[Known] = &[
     known("comprehension_of_shared", 2.25, "the same, and the new list counts the items"),
     known(
         "deepcopy",
-        8.0,
+        8.5,
         "the memo counts what it holds; storage of new lists and dicts; a finalizer's flag",
     ),
     known("private_lock", 2.0, "the lock's own two"),
@@ -32,5 +32,5 @@ pub const KNOWN: &[Known] = &[
     known("shared_in_private_list", 2.0, "the list counts its item"),
     known("shared_in_private_instance", 2.0, "the instance counts its attribute"),
     known("list_copy", 8.0, "the copy counts its items"),
-    known("star_arguments", 19.0, "tuple and dict count the arguments; their storage"),
+    known("star_arguments", 16.0, "tuple and dict count the arguments; their storage"),
 ];
