@@ -32,6 +32,7 @@ fn tree(t: &Thread<'_>) -> Value {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "megabytes of objects")]
 fn what_waits_for_a_pause_stays_small() {
     let s = setup();
     let t = s.thread();
@@ -48,6 +49,7 @@ fn what_waits_for_a_pause_stays_small() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "megabytes of objects")]
 fn a_pause_that_brings_back_little_comes_later() {
     let s = setup();
     let t = s.thread();
@@ -69,6 +71,7 @@ fn a_pause_that_brings_back_little_comes_later() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "megabytes of objects")]
 fn the_pages_of_threads_that_are_gone_are_used_again() {
     let s = setup();
     let t = s.thread();
