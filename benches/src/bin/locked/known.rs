@@ -24,7 +24,7 @@ pub const KNOWN: &[Known] = &[
     known("comprehension_of_shared", 2.25, "the same, and the new list counts the items"),
     known(
         "deepcopy",
-        8.5,
+        8.0,
         "the memo counts what it holds; storage of new lists and dicts; a finalizer's flag",
     ),
     known("private_lock", 2.0, "the lock's own two"),

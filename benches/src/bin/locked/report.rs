@@ -22,12 +22,37 @@ fn steps(row: &Row) -> u64 {
 /// The function that all others are called from.
 const INTERPRETER: &str = "run_frames";
 
-/// What the steps of the second run cost beyond those of the first: instructions a step, and locked ones by place.
-fn difference(pair: &[Run], steps: u64) -> (f64, Vec<(&Place, u64)>) {
-    let instructions = (pair[1].instructions as f64 - pair[0].instructions as f64) / steps as f64;
+/// What the steps of the second run cost beyond those of the first.
+struct Difference<'a> {
+    /// Instructions a step.
+    instructions: f64,
+    /// Locked ones a step.
+    locked: f64,
+    /// Where those are.
+    places: Vec<(&'a Place, u64)>,
+}
+
+fn difference(pair: &[Run], steps: u64) -> Difference<'_> {
+    let [one, two] = [0, 1].map(|i| by_instruction(&pair[i]));
+    let locked =
+        two.iter().map(|(at, n)| n.saturating_sub(one.get(at).copied().unwrap_or_default())).sum::<u64>();
     let before = |place| pair[0].locked.get(place).copied().unwrap_or_default();
     let more = pair[1].locked.iter().map(|(place, n)| (place, n.saturating_sub(before(place))));
-    (instructions, more.filter(|(_, n)| *n > 0).collect())
+    Difference {
+        instructions: (pair[1].instructions as f64 - pair[0].instructions as f64) / steps as f64,
+        locked: locked as f64 / steps as f64,
+        places: more.filter(|(_, n)| *n > 0).collect(),
+    }
+}
+
+/// The callers in a place are guesses, old words of the stack among them, which differ from run to run. So runs are compared
+/// by the instructions alone.
+fn by_instruction(run: &Run) -> HashMap<u64, u64> {
+    let mut sums = HashMap::new();
+    for (place, n) in &run.locked {
+        *sums.entry(place[0]).or_default() += n;
+    }
+    sums
 }
 
 /// Names for addresses of a program.
@@ -103,8 +128,7 @@ pub fn run() -> Result<bool, String> {
     let mut clean = true;
     let mut functions = Names { program: freewheel, known: HashMap::new() };
     for (row, pair) in chosen.iter().zip(runs.chunks(2)) {
-        let (instructions, places) = difference(pair, steps(row));
-        let locked = places.iter().map(|(_, n)| n).sum::<u64>() as f64 / steps(row) as f64;
+        let Difference { instructions, locked, places } = difference(pair, steps(row));
         let known = KNOWN.iter().find(|k| k.row == row.name);
         let (good, text) = judge(row, locked, known);
         println!("| {} | {instructions:.0} | {locked} | {text} |", row.name);
