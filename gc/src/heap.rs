@@ -72,7 +72,7 @@ impl Heap {
         let inner = Inner {
             segments: Vec::new(),
             huge: Vec::new(),
-            abandoned: [const { Abandoned::new() }; CLASSES],
+            abandoned: core::array::from_fn(|_| Abandoned::default()),
             hint: 0,
         };
         Heap {

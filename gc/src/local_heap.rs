@@ -46,7 +46,7 @@ impl LocalHeap {
         LocalHeap {
             heads: [const { FreeList::new() }; CLASSES],
             current: [const { Cell::new(ptr::null_mut()) }; CLASSES],
-            avail: [const { PageList::new() }; CLASSES],
+            avail: core::array::from_fn(|_| PageList::default()),
             owned: Cell::new(ptr::null_mut()),
             taken: Cell::new(0),
             made: Cell::new(0),

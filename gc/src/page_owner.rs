@@ -137,18 +137,6 @@ pub unsafe fn free_in_pause<P: Page>(
 pub struct PageList<P>(Watched<*mut P>);
 
 impl<P> PageList<P> {
-    /// None.
-    #[cfg(not(freewheel_loom))]
-    pub const fn new() -> PageList<P> {
-        PageList(Watched::new(ptr::null_mut()))
-    }
-
-    /// None.
-    #[cfg(freewheel_loom)]
-    pub fn new() -> PageList<P> {
-        PageList(Watched::new(ptr::null_mut()))
-    }
-
     /// Forgets all pages, which are given to others, or are looked for again.
     pub fn forget(&self) {
         self.0.set(ptr::null_mut());
@@ -157,7 +145,7 @@ impl<P> PageList<P> {
 
 impl<P> Default for PageList<P> {
     fn default() -> Self {
-        PageList::new()
+        PageList(Watched::new(ptr::null_mut()))
     }
 }
 
@@ -209,18 +197,6 @@ pub fn hand_over<'a, P: Page + 'a>(
 pub struct Abandoned<P>(PageList<P>);
 
 impl<P> Abandoned<P> {
-    /// None.
-    #[cfg(not(freewheel_loom))]
-    pub const fn new() -> Abandoned<P> {
-        Abandoned(PageList::new())
-    }
-
-    /// None.
-    #[cfg(freewheel_loom)]
-    pub fn new() -> Abandoned<P> {
-        Abandoned(PageList::new())
-    }
-
     /// Forgets all pages, which are looked for again.
     pub fn forget(&mut self) {
         self.0.forget();
@@ -229,7 +205,7 @@ impl<P> Abandoned<P> {
 
 impl<P> Default for Abandoned<P> {
     fn default() -> Self {
-        Abandoned::new()
+        Abandoned(PageList::default())
     }
 }
 

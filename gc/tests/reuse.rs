@@ -38,7 +38,7 @@ fn what_waits_for_a_pause_stays_small() {
     let t = s.thread();
     root(&s, &t);
     // Each tree replaces the one before: a hundred megabytes, of which one is retired in its root only.
-    for _ in 0..if cfg!(miri) { 4 } else { 400 } {
+    for _ in 0..400 {
         t.set(s.root(), 0, tree(&t));
         t.poll();
     }
@@ -51,12 +51,12 @@ fn what_waits_for_a_pause_stays_small() {
 #[test]
 #[cfg_attr(miri, ignore = "megabytes of objects")]
 fn a_pause_that_brings_back_little_comes_later() {
+    const MEGABYTES: usize = 64;
     let s = setup();
     let t = s.thread();
     root(&s, &t);
-    let megabytes = if cfg!(miri) { 1 } else { 64 };
     let mut all = Value::NONE;
-    for i in 0..megabytes * MIB / 256 {
+    for i in 0..MEGABYTES * MIB / 256 {
         let node = t.plain(LEN);
         t.set(node, 0, all);
         all = node;
@@ -66,7 +66,7 @@ fn a_pause_that_brings_back_little_comes_later() {
         t.poll();
     }
     let pauses = s.world.stats().reclaims as usize;
-    assert!(pauses <= megabytes / 4 + 4, "{pauses} pauses for {megabytes} megabytes");
+    assert!(pauses <= MEGABYTES / 4 + 4, "{pauses} pauses for {MEGABYTES} megabytes");
     t.drop(all);
 }
 

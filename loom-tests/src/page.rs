@@ -118,7 +118,7 @@ impl Pages {
         };
         let block = || Block { next: Watched::new(core::ptr::null_mut()), used: Watched::new(true) };
         let blocks = (0..n).map(|_| block()).collect();
-        Pages { page, blocks, abandoned: Mutex::new(Abandoned::new()) }
+        Pages { page, blocks, abandoned: Mutex::new(Abandoned::default()) }
     }
 
     /// A thread frees a block, as `Mutator::free`.

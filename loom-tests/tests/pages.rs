@@ -186,7 +186,7 @@ unsafe impl Send for Lists {}
 
 impl Lists {
     fn new() -> Lists {
-        Lists([(FreeList::new(), PageList::new()), (FreeList::new(), PageList::new())])
+        Lists([(FreeList::new(), PageList::default()), (FreeList::new(), PageList::default())])
     }
 
     fn of(&self, id: OwnerId) -> &(FreeList<Block>, PageList<Page>) {

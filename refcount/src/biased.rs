@@ -200,12 +200,7 @@ impl State {
             }
         }
         let before = self.sub_shared();
-        if before.count() == 1 && (before.is_merged() || injected(Fault::QueuedTakenForMerged)) {
-            // Acquires what the other droppers did.
-            let _ = self.read();
-            return Decref::Retire;
-        }
-        Decref::Alive
+        if self.was_last(before) { Decref::Retire } else { Decref::Alive }
     }
 
     /// The collector alone frees it.
@@ -228,13 +223,13 @@ impl State {
         before
     }
 
-    /// What a subtraction from an open word has found, if it was not the usual ([`Snapshot::is_odd`]): whether it took the
-    /// last reference.
+    /// Whether a subtraction from an open word took the last reference, by what it has found.
+    #[inline]
     pub(crate) fn was_last(&self, before: Snapshot) -> bool {
         if before.count() > SATURATED {
             self.pin_unseen(before);
         }
-        let last = before.is_merged() && before.count() == 1;
+        let last = before.count() == 1 && (before.is_merged() || injected(Fault::QueuedTakenForMerged));
         if last {
             // Acquires what the other droppers did.
             let _ = self.read();

@@ -118,7 +118,8 @@ impl ChangeEpoch {
         let _ = self.0.fetch_update(order, Ordering::Relaxed, |word| Some(f(word)));
     }
 
-    /// Something was changed that no thread could look up meanwhile: the world was stopped, or what is new replaces nothing.
+    /// Something was changed that no thread could look up meanwhile, as the world was stopped, or that threads may find out
+    /// about later.
     pub fn moved(&self) {
         self.change(|| ());
     }

@@ -51,10 +51,6 @@ const PARKED_BIT: u8 = 2;
 
 /// How often a thread looks again before it parks.
 const SPINS: u32 = if cfg!(freewheel_loom) { 0 } else { 12 };
-/// How long a thread stays away before it looks again: a few microseconds. A step under the lock takes some tens of
-/// nanoseconds, and ten times as long where another thread has just written the same lines. So two threads that take turns at
-/// each step are slower than one of them that does a hundred steps while the other one waits.
-const AWAY: u32 = 60;
 
 /// Holds an object's lock, or nothing if the object is PRIVATE.
 pub struct ObjectGuard<'a>(Held<'a>);
@@ -111,6 +107,13 @@ fn lock_shared(h: &Header) -> ObjectGuard<'_> {
     ObjectGuard(Held::Lock(byte))
 }
 
+/// Lets a few microseconds go by, before another look at a lock that somebody holds. A step under a lock takes some tens of
+/// nanoseconds, and ten times as long where another thread has just written the same lines. So two threads that take turns at
+/// each step are slower than one of them that does a hundred steps while the other one waits.
+pub fn stay_away() {
+    (0..60).for_each(|_| spin_loop());
+}
+
 #[cold]
 #[inline(never)]
 fn lock_slow(byte: &AtomicU8) {
@@ -132,7 +135,7 @@ fn lock_slow(byte: &AtomicU8) {
                 // Its holder may not be running.
                 thread::yield_now();
             }
-            (0..AWAY).for_each(|_| spin_loop());
+            stay_away();
             spins += 1;
             continue;
         }

@@ -160,12 +160,12 @@ impl Snapshot {
         self.0 == 0
     }
 
-    /// Whether a decrement of an open word that has found this may have more to do: it was the last, or the count is saturated.
+    /// Whether a decrement that has found this in phase MERGED has more to do: it was the last, or the count is saturated.
     #[inline(always)]
     pub(crate) const fn is_odd(self) -> bool {
         const TWO: u32 = Snapshot::new(2, Phase::Merged).0;
         const MOST: u32 = Snapshot::new(SATURATED, Phase::Merged).0;
-        self.0.wrapping_sub(TWO) > MOST - TWO
+        self.0.wrapping_sub(TWO) > MOST - TWO && self.is_merged()
     }
 
     /// The same with another count.

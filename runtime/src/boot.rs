@@ -126,7 +126,6 @@ fn make_shapes(cx: &Cx) {
             info: if roomy || *kind == Kind::Generator { full } else { bare },
             full,
             payload,
-            class: core::ptr::null(),
             names: Box::new([]),
             inline: 0,
             offset: if roomy { size as u16 } else { 0 },
@@ -134,7 +133,7 @@ fn make_shapes(cx: &Cx) {
             size: size as u16,
         };
         // SAFETY: a fresh record of the arena.
-        unsafe { Shape::init(at, id, new) };
+        unsafe { Shape::init(at, id, core::ptr::null(), new) };
     }
 }
 

@@ -175,6 +175,7 @@ impl InternTable {
         self.shards.iter().map(|s| s.mortal.lock(&cx.mutator).len()).sum()
     }
 }
+
 /// Places of a thread's [`NameCache`].
 const CACHED: usize = 256;
 

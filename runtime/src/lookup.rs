@@ -136,8 +136,8 @@ impl Cx {
         self.globals().class_epoch.settled()
     }
 
-    /// Tells all caches that a class has changed while the world was stopped, or before others could see it. Call it before
-    /// what was replaced may die.
+    /// Tells all caches that something which they rely on has changed, where threads may go on for a moment with what was:
+    /// a function's code, or what no thread could look up meanwhile. Call it before what was replaced may die.
     pub fn class_changed(&self) {
         self.globals().class_epoch.moved();
     }

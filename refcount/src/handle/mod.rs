@@ -78,8 +78,8 @@ const OPEN_TAG: usize = 1;
 /// drops it last*, or *other threads cloned and dropped it at the same moment*. That thread does not know the owner's part of
 /// the count, or finds that the object is not the owner's any more, so the owner has to look: at its next
 /// [`Biased::new`], at its next drop of a handle, at [`drain()`], or when it ends. If the owner has ended, or is inside
-/// [`detached`], the dropping thread looks in its place, at once. After [`Biased::share`] there is no owner, and the exception
-/// is gone.
+/// [`detached`], the dropping thread looks in its place, at once. After [`Biased::share`] there is no owner, and there
+/// are no exceptions.
 ///
 /// Destructors that run that way may panic: all of them run, then the first panic is passed on to who drained. At
 /// the end of a thread it is dropped after it was reported.
@@ -275,8 +275,7 @@ impl<T: ?Sized> Biased<T> {
     #[cold]
     #[inline(never)]
     fn drop_open(object: NonNull<Inner<T>>, before: Snapshot) {
-        // SAFETY: if the reference was not the last, the object is queued, so its owner has to look yet, or its count is
-        // saturated, and it lives for ever.
+        // SAFETY: if the reference was not the last, the count is saturated, and the object lives for ever.
         if unsafe { Inner::state(object) }.was_last(before) {
             // SAFETY: that was the last reference.
             unsafe { destroy(object) };
@@ -333,7 +332,7 @@ impl<T: ?Sized> Drop for Biased<T> {
         }
         if self.is_tagged() {
             let before = self.state().sub_shared();
-            if before.is_odd() && before.is_merged() {
+            if before.is_odd() {
                 Self::drop_open(self.object(), before);
             }
         } else if !self.state().release_fast(thread::current()) {

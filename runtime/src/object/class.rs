@@ -80,7 +80,7 @@ pub struct Class {
     dict_shape: AtomicU32,
     /// Number of shapes that adding attributes has made.
     layouts: AtomicU32,
-    /// The shapes of its instances, all of them; they die with it.
+    /// The shapes that were made for its instances; they die with it.
     shapes: Mutex<Vec<u32>>,
     /// Direct subclasses, as weak references.
     pub subclasses: Mutex<Vec<Value>>,

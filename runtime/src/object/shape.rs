@@ -83,8 +83,6 @@ pub struct NewShape {
     pub full: &'static TypeInfo,
     /// Identity of the payload type.
     pub payload: TypeId,
-    /// The class.
-    pub class: *const Obj<Class>,
     /// Interned attribute names, by slot.
     pub names: Box<[Value]>,
     /// See [`Shape::inline`].
@@ -112,16 +110,16 @@ pub(super) unsafe fn free(id: u32) {
 }
 
 impl Shape {
-    /// Writes a shape record.
+    /// Writes the record of a shape of this class's objects; null if the class does not exist yet.
     ///
     /// # Safety
     /// `at` is a fresh record of the shape arena, with the number `id`.
-    pub unsafe fn init<'a>(at: NonNull<u8>, id: u32, new: NewShape) -> &'a Shape {
+    pub unsafe fn init<'a>(at: NonNull<u8>, id: u32, class: *const Obj<Class>, new: NewShape) -> &'a Shape {
         let count = new.names.len() as u16;
         let tree = Tree { names: new.names, full: new.full, children: Mutex::new(Vec::new()) };
         let shape = Shape {
             head: ShapeHead { info: new.info },
-            class: AtomicPtr::new(new.class.cast_mut()),
+            class: AtomicPtr::new(class.cast_mut()),
             tree: Box::into_raw(Box::new(tree)),
             payload: new.payload,
             count,
@@ -214,7 +212,6 @@ impl Shape {
             info: self.info(),
             full: self.full_info(),
             payload: self.payload,
-            class,
             names: class.members().into(),
             inline: self.inline,
             offset: self.offset,

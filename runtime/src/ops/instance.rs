@@ -46,7 +46,7 @@ impl Cx {
             self.class_changed();
         }
         // SAFETY: a fresh record of the arena.
-        let shape = unsafe { Shape::init(record.at, record.id, NewShape { class, ..new }) };
+        let shape = unsafe { Shape::init(record.at, record.id, class, new) };
         class.own_shape(record.id);
         Ok(shape)
     }

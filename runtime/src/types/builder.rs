@@ -54,7 +54,6 @@ impl<'a> ClassBuilder<'a> {
                 info: InfoOf::<T>::INFO,
                 full: InfoOf::<T>::INFO,
                 payload: TypeId::of::<T>(),
-                class: c,
                 names: Box::new([]),
                 inline: 0,
                 offset: 0,

@@ -472,7 +472,6 @@ fn layout(
             info: from.full_info(),
             full: from.full_info(),
             payload: from.payload(),
-            class: c,
             names: members.as_slice().into(),
             inline: inline.max(if needs_area && !floating { members.len() as u16 } else { 0 }),
             offset,

@@ -331,7 +331,6 @@ pub fn make_classes(cx: &Cx) -> Result<(), Exc> {
                 info: InfoOf::<Exception>::INFO,
                 full: InfoOf::<Exception>::INFO,
                 payload: core::any::TypeId::of::<Exception>(),
-                class: c,
                 names: Box::new([]),
                 inline: 0,
                 offset: size_of::<Obj<Exception>>() as u16,

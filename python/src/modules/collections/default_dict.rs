@@ -8,6 +8,8 @@ use freewheel::object::dict::{Dict, as_exact_dict};
 use freewheel::types::builder::native;
 use freewheel::{Args, Cx, NativeFn, Ref, Res, Value};
 
+use super::tools::dict;
+
 /// The factory, or the null value.
 fn factory(cx: &Cx, v: Value) -> Res {
     Ok(cx.find_attr(v, cx.intern("default_factory"))?.unwrap_or_else(Ref::none))
@@ -77,7 +79,7 @@ fn merged(cx: &Cx, v: Value, a: Value, b: Value) -> Res {
     }
     let factory = factory(cx, v)?;
     let r = cx.call(cx.class_of(v).value(), &[factory.value(), a])?;
-    cx.merge_mapping(cx.cast(r.value()).ok_or_else(|| cx.type_error("a dict is required"))?, b)?;
+    cx.merge_mapping(dict(cx, r.value())?, b)?;
     Ok(r)
 }
 

@@ -22,6 +22,7 @@ use core::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::Arc;
 use std::time::Instant;
 
+use freewheel::object::lock::stay_away;
 use freewheel::{Cx, Exc};
 use parking_lot::{Condvar, Mutex};
 
@@ -29,9 +30,6 @@ use super::patience::{Patience, wait_detached};
 
 /// Looks before a waiter detaches: most locks are held for a moment only.
 const SPINS: u32 = 4;
-/// How long a waiter stays away before it looks again, a few microseconds: see the lock of objects
-/// (`freewheel_refcount::object_lock`).
-const AWAY: u32 = 60;
 
 /// Something that can be taken by one at a time.
 #[derive(Default)]
@@ -89,18 +87,18 @@ impl Gate {
             if self.try_take() {
                 break true;
             }
-            match until {
-                None => self.given_back.wait(&mut guard),
-                Some(at) => {
-                    if self.given_back.wait_until(&mut guard, at).timed_out() {
-                        // SeqCst: see the module's docs.
-                        self.waking.store(false, Ordering::SeqCst);
-                        break self.try_take();
-                    }
+            let late = match until {
+                None => {
+                    self.given_back.wait(&mut guard);
+                    false
                 }
-            }
-            // SeqCst: as above.
+                Some(at) => self.given_back.wait_until(&mut guard, at).timed_out(),
+            };
+            // SeqCst: see the module's docs.
             self.waking.store(false, Ordering::SeqCst);
+            if late {
+                break self.try_take();
+            }
         };
         self.waiters.fetch_sub(1, Ordering::SeqCst);
         taken
@@ -126,7 +124,7 @@ pub(super) fn take(cx: &Cx, gate: &Arc<Gate>, patience: Patience) -> Result<bool
 #[inline(never)]
 fn take_slow(cx: &Cx, gate: &Arc<Gate>, patience: Patience) -> Result<bool, Exc> {
     for _ in 0..SPINS {
-        (0..AWAY).for_each(|_| core::hint::spin_loop());
+        stay_away();
         if !gate.is_taken() && gate.try_take() {
             return Ok(true);
         }
