@@ -9,6 +9,7 @@ use crate::mutator::Mutator;
 use crate::page::PageMeta;
 use crate::publish;
 use crate::shapes::ShapeArena;
+use crate::span::mark_each;
 use crate::world::World;
 
 /// The description of a kind of object.
@@ -56,6 +57,8 @@ pub struct Tracer<'a> {
     shapes: &'a ShapeArena,
     mode: TraceMode<'a>,
     stack: &'a mut Vec<NonNull<Header>>,
+    /// What an uncounted reference led to last: the class, most often, of many objects that are marked one after the other.
+    class: Value,
 }
 
 impl<'a> Tracer<'a> {
@@ -64,7 +67,7 @@ impl<'a> Tracer<'a> {
         mode: TraceMode<'a>,
         stack: &'a mut Vec<NonNull<Header>>,
     ) -> Tracer<'a> {
-        Tracer { shapes: world.shapes(), mode, stack }
+        Tracer { shapes: world.shapes(), mode, stack, class: Value::UNBOUND }
     }
 
     /// A tracer that only collects targets, for introspection.
@@ -86,16 +89,17 @@ impl<'a> Tracer<'a> {
         }
     }
 
-    /// Counted references, any number of them: what to do with each is decided once.
+    /// Counted references, one in each of these items: what to do with them is decided once.
     #[inline]
-    pub fn visit_each(&mut self, values: impl Iterator<Item = Value>) {
-        let objects = values.filter_map(Value::as_object);
+    pub fn visit_each<T>(&mut self, items: &[T], value: impl Fn(&T) -> Value + Copy) {
         match self.mode {
-            TraceMode::Mark(Marker::Alone) => mark_each(objects, Marker::Alone, self.stack),
-            TraceMode::Mark(marker) => mark_each(objects, marker, self.stack),
-            // SAFETY: the references were found in a live object that the walking thread alone sees, or in a pause.
-            TraceMode::Share => objects.for_each(|h| unsafe { publish::edge(h, self.stack) }),
-            _ => objects.for_each(|h| self.edge_slow(h)),
+            TraceMode::Mark(Marker::Alone) => mark_each(items, value, Marker::Alone, self.stack),
+            TraceMode::Mark(marker) => mark_each(items, value, marker, self.stack),
+            TraceMode::Share => items.iter().filter_map(|item| value(item).as_object()).for_each(|h| {
+                // SAFETY: the references were found in a live object that the walking thread alone sees, or in a pause.
+                unsafe { publish::edge(h, self.stack) }
+            }),
+            _ => items.iter().for_each(|item| self.visit(value(item))),
         }
     }
 
@@ -112,9 +116,14 @@ impl<'a> Tracer<'a> {
     /// pauses by other means.
     #[inline]
     pub fn visit_uncounted(&mut self, v: Value) {
-        if let (Some(h), TraceMode::Mark(_) | TraceMode::Share | TraceMode::All) = (v.as_object(), &self.mode)
-        {
-            self.edge(h);
+        match self.mode {
+            TraceMode::Mark(_) if v == self.class => {}
+            TraceMode::Mark(_) => {
+                self.class = v;
+                self.visit(v);
+            }
+            TraceMode::Share | TraceMode::All => self.visit(v),
+            _ => {}
         }
     }
 
@@ -154,19 +163,6 @@ impl<'a> Tracer<'a> {
                 }
             }
             TraceMode::All => self.stack.push(h),
-        }
-    }
-}
-
-#[inline(always)]
-fn mark_each(
-    objects: impl Iterator<Item = NonNull<Header>>,
-    marker: Marker,
-    stack: &mut Vec<NonNull<Header>>,
-) {
-    for h in objects {
-        if PageMeta::of(h).mark(h, marker) {
-            stack.push(h);
         }
     }
 }

@@ -94,6 +94,8 @@ pub mod size_class;
 #[cfg(not(freewheel_loom))]
 pub mod slots;
 #[cfg(not(freewheel_loom))]
+mod span;
+#[cfg(not(freewheel_loom))]
 pub mod stop_world;
 #[cfg(not(freewheel_loom))]
 pub mod verify;

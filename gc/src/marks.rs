@@ -45,6 +45,14 @@ pub(crate) const GRANULE: usize = 32;
 /// Threads that can mark without locked instructions.
 pub(crate) const LANES: usize = 3;
 const WORDS: usize = PAGE / GRANULE / 64;
+/// Bytes whose bits are in one word of a lane.
+pub(crate) const SPAN: usize = GRANULE * 64;
+
+/// The bit for an address or an offset, in its word.
+#[inline(always)]
+pub(crate) fn bit(at: usize) -> u64 {
+    1 << (at / GRANULE % 64)
+}
 
 /// Who marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,7 +82,7 @@ impl Marks {
     /// Sets the bit for an offset in the page; true if it was not set before, as far as this thread can see.
     #[inline(always)]
     pub(crate) fn set(&self, offset: usize, marker: Marker) -> bool {
-        let (word, bit) = (offset / GRANULE / 64, 1 << (offset / GRANULE % 64));
+        let (word, bit) = (offset / SPAN, bit(offset));
         // Relaxed: all of it, see the module.
         let own = match marker {
             Marker::Alone => &self.lanes[0][word],
@@ -97,11 +105,21 @@ impl Marks {
         true
     }
 
+    /// The bits of the span that an address of this page is in, as far as this thread can see.
+    pub(crate) fn around(&self, addr: usize, marker: Marker) -> u64 {
+        // Relaxed: see the module.
+        let bits = |lane: &[AtomicU64; WORDS]| lane[addr % PAGE / SPAN].load(Ordering::Relaxed);
+        match marker {
+            Marker::Alone => bits(&self.lanes[0]),
+            _ => self.lanes.iter().fold(0, |all, lane| all | bits(lane)),
+        }
+    }
+
     /// Whether the bit for an offset in the page is set, in lane 0.
     #[inline(always)]
     pub(crate) fn get(&self, offset: usize) -> bool {
         // Relaxed: written in pauses.
-        self.lanes[0][offset / GRANULE / 64].load(Ordering::Relaxed) >> (offset / GRANULE % 64) & 1 != 0
+        self.lanes[0][offset / SPAN].load(Ordering::Relaxed) & bit(offset) != 0
     }
 
     /// Puts the bits of all lanes into lane 0.

@@ -5,7 +5,9 @@
 //!
 //! The collecting thread begins alone. If it has not reached the end after a while, it leaves the rest to the threads of
 //! [`crate::workers`], in jobs: a job is a stack of its own, and whoever works on a stack gives half of it away as a new
-//! job while none is waiting. The older half, because what was found earlier leads to more.
+//! job while none is waiting. The older half, because what was found earlier leads to more. Who has next to nothing on the
+//! stack, since all of its objects lead to a single one each, shares what passes the queue, but only with a thread that has
+//! no job: the fewer objects are in the queue, the less of their way from memory is hidden.
 
 use core::ptr::NonNull;
 
@@ -42,49 +44,56 @@ fn prefetch(h: *const Header) {
     let _ = h;
 }
 
-/// Objects on their way from the stack to their tracing.
+/// Objects on their way from the stack to their tracing, those that left it first in front.
 struct Walk<'a> {
     world: &'a World,
     marker: Marker,
-    queue: [Option<NonNull<Header>>; AHEAD],
-    at: usize,
-    waiting: usize,
+    queue: [NonNull<Header>; AHEAD],
+    first: usize,
+    len: usize,
 }
 
 impl<'a> Walk<'a> {
     fn new(world: &'a World, marker: Marker) -> Walk<'a> {
-        Walk { world, marker, queue: [None; AHEAD], at: 0, waiting: 0 }
+        Walk { world, marker, queue: [NonNull::dangling(); AHEAD], first: 0, len: 0 }
+    }
+
+    /// Asks for the object's lines, of which it may need two, since few objects begin where a line does.
+    #[inline(always)]
+    fn expect(&mut self, h: NonNull<Header>) {
+        prefetch(h.as_ptr());
+        prefetch(h.as_ptr().wrapping_add(3));
+        self.queue[(self.first + self.len) % AHEAD] = h;
+        self.len += 1;
+    }
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<NonNull<Header>> {
+        self.len = self.len.checked_sub(1)?;
+        let h = self.queue[self.first];
+        self.first = (self.first + 1) % AHEAD;
+        Some(h)
     }
 
     /// Traces up to `count` objects. False if there are no more.
     fn trace(&mut self, stack: &mut Vec<NonNull<Header>>, count: usize) -> bool {
         let mut tracer = Tracer::new(self.world, TraceMode::Mark(self.marker), stack);
-        let mut traced = 0;
-        while traced < count {
-            let next = tracer.pop();
-            if let Some(h) = next {
-                prefetch(h.as_ptr());
-                // Few objects begin where a line does.
-                prefetch(h.as_ptr().wrapping_add(3));
-                self.waiting += 1;
-            } else if self.waiting == 0 {
-                return false;
+        for _ in 0..count {
+            while self.len < AHEAD
+                && let Some(h) = tracer.pop()
+            {
+                self.expect(h);
             }
-            let oldest = core::mem::replace(&mut self.queue[self.at % AHEAD], next);
-            self.at += 1;
-            if let Some(h) = oldest {
-                self.waiting -= 1;
-                traced += 1;
-                // SAFETY: a live object; its kind's own function.
-                unsafe { (self.world.info(h).trace)(h, &mut tracer) };
-            }
+            let Some(h) = self.next() else { return false };
+            // SAFETY: a live object; its kind's own function.
+            unsafe { (self.world.info(h).trace)(h, &mut tracer) };
         }
         true
     }
 
     /// Puts what is on its way back onto the stack.
-    fn stop(self, stack: &mut Vec<NonNull<Header>>) {
-        stack.extend(self.queue.into_iter().flatten());
+    fn stop(&mut self, stack: &mut Vec<NonNull<Header>>) {
+        stack.extend(core::iter::from_fn(|| self.next()));
     }
 }
 
@@ -94,6 +103,8 @@ struct Together<'a> {
     threads: usize,
     /// Jobs that nobody has begun.
     waiting: AtomicUsize,
+    /// Jobs that are not through.
+    jobs: AtomicUsize,
 }
 
 /// Marked objects that are to be traced.
@@ -107,19 +118,26 @@ unsafe impl Sync for Together<'_> {}
 impl Together<'_> {
     /// Hands a job to whichever thread is free.
     fn give<'s>(&'s self, scope: &Scope<'s>, job: Job) {
-        // Relaxed: a hint; the pool orders jobs.
+        // Relaxed, here and below: hints; the pool orders jobs.
         self.waiting.fetch_add(1, Ordering::Relaxed);
+        self.jobs.fetch_add(1, Ordering::Relaxed);
         scope.spawn(move |scope| {
             self.waiting.fetch_sub(1, Ordering::Relaxed);
             self.work(scope, job);
+            self.jobs.fetch_sub(1, Ordering::Relaxed);
         });
     }
 
     fn work<'s>(&'s self, scope: &Scope<'s>, Job(mut stack): Job) {
         let mut walk = Walk::new(self.world, Marker::of(workers::number(), self.threads));
         while walk.trace(&mut stack, BETWEEN_LOOKS) {
-            // Relaxed: as above.
-            if stack.len() > 1 && self.waiting.load(Ordering::Relaxed) == 0 {
+            if self.waiting.load(Ordering::Relaxed) != 0 {
+                continue;
+            }
+            if stack.len() < 2 && self.jobs.load(Ordering::Relaxed) < self.threads {
+                walk.stop(&mut stack);
+            }
+            if stack.len() >= 2 {
                 let newer = stack.split_off(stack.len() / 2);
                 self.give(scope, Job(core::mem::replace(&mut stack, newer)));
             }
@@ -140,7 +158,12 @@ impl Cycle<'_> {
             return;
         }
         walk.stop(&mut self.stack);
-        let together = Together { world, threads: workers.threads(), waiting: AtomicUsize::new(0) };
+        let together = Together {
+            world,
+            threads: workers.threads(),
+            waiting: AtomicUsize::new(0),
+            jobs: AtomicUsize::new(0),
+        };
         let first = Job(core::mem::take(&mut self.stack));
         workers.scope(|scope| together.give(scope, first));
         self.pages.iter().for_each(|page| page.marks.merge_lanes());

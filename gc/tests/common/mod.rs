@@ -41,7 +41,7 @@ struct Record {
 }
 
 unsafe fn trace(h: NonNull<Header>, tracer: &mut Tracer<'_>) {
-    tracer.visit_each(slots(h).iter().map(value));
+    tracer.visit_each(slots(h), value);
 }
 
 unsafe fn drop_node(h: NonNull<Header>, releaser: &mut Releaser<'_>) {

@@ -36,10 +36,9 @@ impl Block {
         Layout::from_size_align(16 + capacity * 8, 8).expect("a block is small")
     }
 
-    fn field(&self, i: usize) -> &Field {
-        debug_assert!(i < self.capacity);
-        // SAFETY: the block has `capacity` fields, and callers stay below.
-        unsafe { &*self.fields.as_ptr().add(i) }
+    fn fields(&self) -> &[Field] {
+        // SAFETY: the block has `capacity` fields.
+        unsafe { core::slice::from_raw_parts(self.fields.as_ptr(), self.capacity) }
     }
 
     /// A new block with room for `capacity` slots, the first ones taken from `old`.
@@ -59,8 +58,8 @@ impl Block {
         for i in 0..capacity {
             // SAFETY: `old` is null or a live block of this object.
             let v = match unsafe { old.as_ref() } {
-                Some(old) if i < old.capacity => old.field(i).get(),
-                _ => Value::UNBOUND,
+                Some(old) => old.fields().get(i).map_or(Value::UNBOUND, Field::get),
+                None => Value::UNBOUND,
             };
             // SAFETY: inside the new block.
             unsafe { (&raw mut (*new).fields).cast::<Field>().add(i).write(Field::new(v)) };
@@ -147,14 +146,12 @@ impl<'a> Attrs<'a> {
     /// The field of slot `i`, if there is room for it yet.
     #[inline]
     pub fn field(&self, i: usize) -> Option<&'a Field> {
-        let inline = self.shape.inline as usize;
-        if i < inline {
-            // SAFETY: the object was allocated with `inline` slots after the extension word.
-            return Some(unsafe { self.area.add(8 + 8 * i).cast::<Field>().as_ref() });
+        let inline = self.inline();
+        if i < inline.len() {
+            return Some(&inline[i]);
         }
         // SAFETY: null or a block that is retired through an epoch only.
-        let block = unsafe { self.block().as_ref() }?;
-        if i - inline < block.capacity { Some(block.field(i - inline)) } else { None }
+        unsafe { self.block().as_ref() }?.fields().get(i - inline.len())
     }
 
     /// Makes sure that slot `i` has a field. The caller is alone with a PRIVATE object, or holds its lock.
@@ -171,19 +168,23 @@ impl<'a> Attrs<'a> {
     /// Empties a fresh attribute area.
     pub fn init(&self) {
         self.block_word().init(core::ptr::without_provenance_mut(NO_BLOCK));
-        for i in 0..self.shape.inline as usize {
-            self.field(i).expect("an inline slot").set(Value::UNBOUND);
-        }
+        self.inline().iter().for_each(|f| f.set(Value::UNBOUND));
     }
 
-    fn visit_all(&self, mut visit: impl FnMut(Value)) {
-        for i in 0..self.shape.inline as usize {
-            visit(self.field(i).expect("an inline slot").get());
-        }
+    /// The slots inside the object.
+    fn inline(&self) -> &'a [Field] {
+        // SAFETY: the object was allocated with `inline` slots after the extension word.
+        unsafe { core::slice::from_raw_parts(self.area.add(8).cast().as_ptr(), self.shape.inline as usize) }
+    }
+
+    /// Calls the function with all fields.
+    #[inline(always)]
+    fn each_part(&self, mut f: impl FnMut(&'a [Field])) {
+        f(self.inline());
         // SAFETY: null or a block that is retired through an epoch only.
         if let Some(block) = unsafe { self.block().as_ref() } {
-            visit(block.dict.get());
-            (0..block.capacity).for_each(|i| visit(block.field(i).get()));
+            f(core::slice::from_ref(&block.dict));
+            f(block.fields());
         }
     }
 }
@@ -214,7 +215,7 @@ pub unsafe fn trace(h: NonNull<Header>, t: &mut Tracer<'_>) {
     }
     // SAFETY: the clause above.
     if let Some(attrs) = unsafe { Attrs::of(h, shape) } {
-        attrs.visit_all(|v| t.visit(v));
+        attrs.each_part(|fields| t.visit_each(fields, Field::get));
     }
 }
 
@@ -226,7 +227,7 @@ pub unsafe fn release(h: NonNull<Header>, r: &mut Releaser<'_>) {
     let shape = shape_of(h);
     // SAFETY: the clause above.
     let Some(attrs) = (unsafe { Attrs::of(h, shape) }) else { return };
-    attrs.visit_all(|v| r.release(v));
+    attrs.each_part(|fields| fields.iter().for_each(|f| r.release(f.get())));
     if let Some(block) = NonNull::new(attrs.block()) {
         // SAFETY: the block belongs to the dying object; its references were just given up.
         unsafe { std::alloc::dealloc(block.as_ptr().cast(), Block::layout(block.as_ref().capacity)) };

@@ -331,7 +331,7 @@ impl Obj<List> {
 unsafe impl Payload for List {
     const NAME: &'static str = "list";
     fn trace(&self, t: &mut Tracer<'_>) {
-        t.visit_each(self.fields().iter().map(|f| f.get()));
+        t.visit_each(self.fields(), Field::get);
     }
     fn release(&mut self, r: &mut Releaser<'_>) {
         self.fields().iter().for_each(|f| r.release(f.get()));

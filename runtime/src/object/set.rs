@@ -46,7 +46,7 @@ unsafe impl Payload for Set {
     const NAME: &'static str = "set";
     fn trace(&self, t: &mut Tracer<'_>) {
         if let Some(table) = self.table.table() {
-            t.visit_each((0..table.len()).map(|i| table.entry(i).key.get()));
+            (0..table.len()).for_each(|i| t.visit(table.entry(i).key.get()));
         }
     }
     fn release(&mut self, r: &mut Releaser<'_>) {

@@ -66,7 +66,7 @@ impl Tuple {
 unsafe impl Payload for Tuple {
     const NAME: &'static str = "tuple";
     fn trace(&self, t: &mut Tracer<'_>) {
-        t.visit_each(self.fields().iter().map(|f| f.get()));
+        t.visit_each(self.fields(), Field::get);
     }
     fn release(&mut self, r: &mut Releaser<'_>) {
         self.fields().iter().for_each(|f| r.release(f.get()));
