@@ -25,7 +25,7 @@ use crate::held::HeldList;
 use crate::loan::LoanList;
 use crate::local_heap::LocalHeap;
 use crate::pause_lock::Moment;
-use crate::pin::Pin;
+use crate::pin::{Memory, Pin};
 use crate::poll::{CLIENT_MASK, COLLECT, EPOCH, MERGE, RECLAIM};
 use crate::slots::ThreadSlot;
 use crate::world::{AttachError, World};
@@ -69,7 +69,7 @@ pub struct Mutator {
     pub(crate) walk: Cell<Vec<NonNull<Header>>>,
     pub(crate) accounted: Cell<isize>,
     previous: Cell<*const Mutator>,
-    pin: Pin,
+    pin: Pin<Memory>,
     world: Arc<World>,
     /// A pause reaches the mutator by its address, so its box must not claim to be the only way there.
     pinned: PhantomPinned,
@@ -237,13 +237,8 @@ impl Mutator {
     /// The thread is attached.
     pub unsafe fn retire_memory(&self, ptr: NonNull<u8>, layout: Layout) {
         debug_assert!(self.attached.get());
-        let at = ptr.as_ptr().expose_provenance();
-        // SAFETY: the caller's promise; the closure owns only plain data.
-        let due = unsafe {
-            self.pin.retire(layout.size(), move || {
-                std::alloc::dealloc(ptr::with_exposed_provenance_mut(at), layout);
-            })
-        };
+        // SAFETY: the caller's promise.
+        let due = unsafe { self.pin.retire(layout.size(), Memory::new(ptr, layout)) };
         if due {
             self.world.request_epoch();
         }

@@ -35,6 +35,15 @@ unsafe impl Sync for Container {}
 // SAFETY: as above.
 unsafe impl Send for Container {}
 
+/// What a pin frees by dropping it: the first block.
+struct Dead(Arc<Container>);
+
+impl Drop for Dead {
+    fn drop(&mut self) {
+        self.0.blocks[0].free();
+    }
+}
+
 /// What the reader does wrong.
 #[derive(Clone, Copy, PartialEq)]
 enum Wrong {
@@ -55,7 +64,7 @@ fn retire_against_reader(wrong: Wrong, fault: Fault) {
         let epoch = Collector::new();
         let (other, other_epoch) = (Arc::clone(&container), epoch.clone());
         let t = thread::spawn(move || {
-            let pin = Pin::new(&other_epoch);
+            let pin = Pin::<Dead>::new(&other_epoch);
             if wrong != Wrong::Unpinned {
                 pin.pin();
             }
@@ -73,9 +82,8 @@ fn retire_against_reader(wrong: Wrong, fault: Fault) {
             pin.pin();
             let old = container.slot.replace(core::ptr::from_ref(&*container.blocks[1]).cast_mut());
             assert!(core::ptr::eq(old, &*container.blocks[0]));
-            let dead = Arc::clone(&container);
             // SAFETY: nobody finds the block any more.
-            let _ = unsafe { pin.retire(16, move || dead.blocks[0].free()) };
+            let _ = unsafe { pin.retire(16, Dead(Arc::clone(&container))) };
             pin.advance();
             pin.advance();
             pin.unpin();
