@@ -15,8 +15,12 @@
 //! Objects with finalizers are counted once more, finalized after the pause by the pausing thread, and retired again
 //! when that count is dropped; the next pause frees them, if the finalizer let go of them.
 //!
-//! A pause frees for a limited time; with more to do it is followed by another at once, and tickets (see
-//! [`crate::thread_word`]) let the threads run in between.
+//! # Who does it
+//!
+//! A pause frees for a limited time. What the threads retire between two pauses may be more than one frees, so the time grows
+//! with what is waiting: each pause frees about the same share of it, and it cannot grow for ever. What is left is handed to
+//! the thread that has retired most, whose next safepoint goes on with it: else one thread would do nothing but free what
+//! others retire.
 //!
 //! # Source
 //!
@@ -34,11 +38,12 @@ use crate::layout::{ReleaseMode, Releaser};
 use crate::mutator::{Mutator, RETIRED_OBJECTS};
 use crate::page::PageMeta;
 use crate::pause_lock::Moment;
+use crate::poll::RECLAIM;
 use crate::report::PauseKind;
 use crate::stop_world::PauseToken;
 
 /// For how long one pause frees: several times what it takes to stop the threads, and half of the tenth of a millisecond
-/// that they are to wait at most.
+/// that they are to wait at most. Once more for each [`RETIRED_OBJECTS`] that are waiting.
 const LONGEST: Duration = Duration::from_micros(50);
 /// Objects freed between two looks at the clock.
 const BETWEEN_LOOKS: u64 = 128;
@@ -61,6 +66,15 @@ impl Hasher for AddressHasher {
     }
 }
 
+/// Who goes on with what a pause leaves.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rest {
+    /// The thread that pauses.
+    Mine,
+    /// The one that has retired most.
+    Heaviest,
+}
+
 /// What one reclaim pause did.
 struct Reclaimed {
     /// Counted once more, to be finalized.
@@ -77,20 +91,11 @@ pub(crate) type AddressSet = HashSet<usize, BuildHasherDefault<AddressHasher>>;
 impl Mutator {
     /// Frees retired objects, of all threads. A safepoint; runs finalizers. As many short pauses as it takes.
     pub fn reclaim(&self) {
-        loop {
-            let (done, times) = self.pause_timed(PauseKind::Reclaim, |token| self.reclaim_in_pause(token));
-            self.world().tell(&times, |e| {
-                e.freed_objects = done.freed as usize;
-                e.freed_bytes = done.freed_bytes;
-            });
-            self.finalize_all(&done.finalizable);
-            if !done.more {
-                break;
-            }
-        }
+        while self.reclaim_once(Rest::Mine) {}
         self.run_pending();
     }
 
+    /// One pause, if there is reason for it.
     pub(crate) fn reclaim_if_due(&self) {
         // SAFETY: only this thread (or a pause) touches its list.
         let count = unsafe { (*self.retired.get()).len() };
@@ -99,20 +104,33 @@ impl Mutator {
             || self.retired_bytes.get() >= crate::mutator::RETIRED_BYTES
             || self.world().heap.wants_reclaim()
         {
-            self.reclaim();
+            self.reclaim_once(Rest::Heaviest);
+            self.run_pending();
         }
     }
 
-    /// Merges everything in all queues, and answers all retired objects.
-    pub(crate) fn drain_all(&self, token: &PauseToken) -> Vec<NonNull<Header>> {
+    /// One pause; answers whether there is more to do.
+    fn reclaim_once(&self, rest: Rest) -> bool {
+        let (done, times) = self.pause_timed(PauseKind::Reclaim, |token| self.reclaim_in_pause(token, rest));
+        self.world().tell(&times, |e| {
+            e.freed_objects = done.freed as usize;
+            e.freed_bytes = done.freed_bytes;
+        });
+        self.finalize_all(&done.finalizable);
+        done.more
+    }
+
+    /// Merges everything in all queues, and answers all retired objects, and the thread whose most of them are.
+    pub(crate) fn drain_all(&self, token: &PauseToken) -> (Vec<NonNull<Header>>, OwnerId) {
         let world = self.world();
-        for (_, slot) in world.slots.iter() {
-            slot.gate.queue.take().for_each(|h| self.merge_one(h));
-        }
         // SAFETY: only this thread (or a pause) touches its list, which may be long if a pause has left it.
-        let mut all = core::mem::take(unsafe { &mut *self.retired.get() });
-        all.append(&mut world.orphans.in_pause(token));
-        for (_, slot) in world.slots.iter() {
+        let take_own = || core::mem::take(unsafe { &mut *self.retired.get() });
+        let mut all = take_own();
+        let mut heaviest = (all.len(), self.id());
+        for (id, slot) in world.slots.iter() {
+            let before = all.len();
+            slot.gate.queue.take().for_each(|h| self.merge_one(h));
+            all.append(&mut take_own());
             // SAFETY: the world is stopped, so all mutators are ours.
             if let Some(mutator) = unsafe { slot.mutator().as_ref() } {
                 // SAFETY: as above.
@@ -120,8 +138,10 @@ impl Mutator {
                 mutator.retired_bytes.set(0);
                 mutator.retired_limit.set(RETIRED_OBJECTS);
             }
+            heaviest = heaviest.max((all.len() - before, id));
         }
-        all
+        all.append(&mut world.orphans.in_pause(token));
+        (all, heaviest.1)
     }
 
     /// Visits all stacks, and what native code holds.
@@ -151,9 +171,20 @@ impl Mutator {
         }
     }
 
+    /// Leaves retired objects that there was no time for to a thread, which goes on with them at its next safepoint.
+    fn leave(&self, mut work: Vec<NonNull<Header>>, to: OwnerId) {
+        let slot = self.world().slots.get(to);
+        // SAFETY: the world is stopped, so all mutators are ours.
+        let mutator = unsafe { slot.mutator().as_ref() }.unwrap_or(self);
+        // SAFETY: as above.
+        unsafe { &mut *mutator.retired.get() }.append(&mut work);
+        mutator.retired_limit.set(0);
+        slot.gate.poll.request(RECLAIM);
+    }
+
     /// One pause.
-    fn reclaim_in_pause(&self, token: &PauseToken) -> Reclaimed {
-        let mut work = self.drain_all(token);
+    fn reclaim_in_pause(&self, token: &PauseToken, rest: Rest) -> Reclaimed {
+        let (mut work, heaviest) = self.drain_all(token);
         if cfg!(debug_assertions) {
             self.verify_stacks(token);
         }
@@ -167,6 +198,7 @@ impl Mutator {
         self.scan_loans(token, &mut insert);
         let (mut kept, mut finalizable, mut children) = (Vec::new(), Vec::new(), self.walk.take());
         let (mut freed, mut freed_bytes) = (0, 0);
+        let longest = LONGEST * u32::try_from(1 + work.len() / RETIRED_OBJECTS).unwrap_or(u32::MAX);
         let started = Instant::now();
         while let Some(h) = work.pop() {
             // SAFETY: retired objects are freed here only, each is on one list once (flag RETIRED).
@@ -195,7 +227,7 @@ impl Mutator {
                     for child in children.drain(..) {
                         self.release_in_pause(child, &mut work);
                     }
-                    if freed % BETWEEN_LOOKS == 0 && started.elapsed() >= LONGEST {
+                    if freed % BETWEEN_LOOKS == 0 && started.elapsed() >= longest {
                         break;
                     }
                 }
@@ -203,15 +235,11 @@ impl Mutator {
         }
         let more = !work.is_empty();
         self.walk.set(children);
-        // What could not be freed comes last next time.
-        let kept = if kept.is_empty() {
-            work
-        } else {
-            kept.append(&mut work);
-            kept
-        };
-        self.world().heap.has_reclaimed(token, freed_bytes, !kept.is_empty());
+        self.world().heap.has_reclaimed(token, freed_bytes, more || !kept.is_empty());
         self.keep_retired(kept);
+        if more {
+            self.leave(work, if rest == Rest::Mine { self.id() } else { heaviest });
+        }
         // Relaxed: the sums are for people.
         self.world().totals.reclaims.fetch_add(1, Ordering::Relaxed);
         self.world().totals.reclaimed.fetch_add(freed, Ordering::Relaxed);

@@ -165,7 +165,7 @@ impl Mutator {
             waiting: 0,
             report,
         };
-        cycle.timed(|p| &mut p.drain, |c| c.retired = self.drain_all(token));
+        cycle.timed(|p| &mut p.drain, |c| c.retired = self.drain_all(token).0);
         cycle.timed(
             |p| &mut p.mark,
             |c| {
