@@ -14,7 +14,8 @@
 //!
 //! # Ordering argument
 //!
-//! A replacement releases and loads acquire: who finds a block sees its capacity and what was moved into it.
+//! A replacement releases and loads acquire: who finds a block sees its capacity and what was moved into it. Replacements
+//! are ordered by the container's lock, or have one thread.
 //!
 //! # Safety argument
 //!
@@ -61,7 +62,10 @@ impl<B> BlockSlot<B> {
     /// Leads to another block from now on. Answers the old one, which the caller frees or retires.
     #[must_use]
     pub fn replace(&self, new: *mut B) -> *mut B {
-        // Release: the new block. Acquire: the old one, for whoever frees it. Partner: `get`.
-        self.0.swap(new, order(Fault::StoreRelaxed, Ordering::AcqRel))
+        // Relaxed: written by who held the lock before, or by this thread. Nobody else writes, so it needs no exchange.
+        let old = self.0.load(Ordering::Relaxed);
+        // Release: the new block. Partner: `get`.
+        self.0.store(new, order(Fault::StoreRelaxed, Ordering::Release));
+        old
     }
 }

@@ -14,6 +14,7 @@
 //! |---|---|---|
 //! | PRIVATE | its owner | its owner: [`HeapSlot::set`], [`HeapSlot::replace`] |
 //! | SHARED | anyone | anyone: [`HeapSlot::swap`], [`HeapSlot::compare_exchange`]; who holds the object's lock may [`HeapSlot::set`] |
+//! | SHARED, stored into under its lock only | anyone | who holds the lock: [`HeapSlot::set`], [`HeapSlot::replace`] |
 //!
 //! # Ordering argument
 //!
@@ -78,7 +79,7 @@ impl HeapSlot {
         self.0.store(v.bits(), order(Fault::StoreRelaxed, Ordering::Release));
     }
 
-    /// Overwrites a slot of a PRIVATE object and answers the old value with its count.
+    /// Overwrites a slot that nobody else stores into and answers the old value with its count.
     #[inline(always)]
     pub fn replace(&self, v: Value) -> Value {
         let old = self.get();

@@ -174,7 +174,7 @@ impl<B: Slots> Sequence<B> {
     pub fn pop(&self) -> Option<Value> {
         let last = self.len().checked_sub(1)?;
         self.set_len(last);
-        Some(self.block()?.slot(last).swap(Value::UNBOUND))
+        Some(self.block()?.slot(last).replace(Value::UNBOUND))
     }
 
     /// Takes item `i` away; the ones behind it move up.

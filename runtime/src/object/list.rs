@@ -212,7 +212,7 @@ impl Obj<List> {
             return Err(v);
         }
         let slot = self.0.block().expect("the list is not empty").slot(i);
-        Ok(if self.header.is_shared() { slot.swap(v) } else { slot.replace(v) })
+        Ok(slot.replace(v))
     }
 
     /// The same, counted from the end if negative.
@@ -223,7 +223,7 @@ impl Obj<List> {
         let i = if i < 0 { i + self.len() as i64 } else { i };
         let place = usize::try_from(i).ok().filter(|i| *i < self.len());
         let Some(slot) = place.and_then(|i| Some(self.0.block()?.slot(i))) else { return Err(v) };
-        Ok(if self.header.is_shared() { slot.swap(v) } else { slot.replace(v) })
+        Ok(slot.replace(v))
     }
 
     /// Takes the last item away.

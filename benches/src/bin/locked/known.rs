@@ -18,19 +18,12 @@ const fn known(row: &'static str, locked: f64, why: &'static str) -> Known {
 
 /// All of them. A counted object costs two: one when it is counted, and one when it is let go.
 pub const KNOWN: &[Known] = &[
-    known("object_cfunction", 1.0, "list.pop takes the item out by an exchange; nobody else sees the list"),
-    known("create_dict", 1.0, "a new dict's table is put in by an exchange; nobody else sees it"),
-    known("comprehension", 0.25, "the new list's storage is replaced by an exchange; nobody else sees it"),
-    known("comprehension_of_shared", 2.25, "the same, and the new list counts the items"),
-    known(
-        "deepcopy",
-        8.0,
-        "the memo counts what it holds; storage of new lists and dicts; a finalizer's flag",
-    ),
+    known("comprehension_of_shared", 2.0, "the new list counts the items"),
+    known("deepcopy", 1.0, "a finalizer's flag"),
     known("private_lock", 2.0, "the lock's own two"),
     known("tuple_of_shared", 4.0, "the tuple counts its items"),
     known("shared_in_private_list", 2.0, "the list counts its item"),
     known("shared_in_private_instance", 2.0, "the instance counts its attribute"),
     known("list_copy", 8.0, "the copy counts its items"),
-    known("star_arguments", 16.0, "tuple and dict count the arguments; their storage"),
+    known("star_arguments", 14.0, "tuple and dict count the arguments"),
 ];
