@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# The heap's tests and the stress program under ThreadSanitizer, with an instrumented standard library.
+# The heap's tests, the stress program and the races under ThreadSanitizer, with an instrumented standard library.
 #
-# usage: ci/tsan.sh [SECONDS]     how long the stress program runs, 60 unless given
+# usage: ci/tsan.sh [SECONDS]     how long the stress program runs, and at least the races, 60 unless given
 set -euo pipefail
 . "$(dirname "$0")/common.sh"
 if ! (need_nightly rust-src); then
@@ -19,3 +19,4 @@ run=(setarch "$(uname -m)" -R)
 "${run[@]}" cargo +nightly test "${build[@]}" -p freewheel-refcount -p freewheel-gc --lib --tests
 cargo +nightly build "${build[@]}" --release -p freewheel-python
 "${run[@]}" "target/tsan/$host/release/freewheel" python/tests/stress.py "${1:-60}"
+"${run[@]}" "target/tsan/$host/release/freewheel" python/tests/races/run.py "${1:-60}"

@@ -184,6 +184,19 @@ def shared_string():
 
 
 @row()
+def stored_constants():
+    """All threads store the same texts and tuples, in objects of their own."""
+
+    def run(n):
+        o = Point(1, 2)
+        for _ in range(n):
+            o.x = "not started"
+            o.y = (4, None)
+
+    return run
+
+
+@row()
 def shared_instance():
     shared = Point([1], 2)
 

@@ -1,6 +1,7 @@
 //! What Python gives the runtime: built-in names, imports, reports of errors that nobody can catch.
 
 use freewheel::gc::CollectionReport;
+use freewheel::interp::make::Constants;
 use freewheel::{Cx, Exc, Frontend, Ref, Res, Value};
 
 use crate::compiler::{self, Mode, Options};
@@ -64,7 +65,8 @@ impl Frontend for Python {
     }
 }
 
-/// Compiles source text to a code object.
+/// Compiles source text to a code object. `dynamic` says that a program has made the text, by `exec` and the like, not a
+/// file.
 ///
 /// # Errors
 /// `SyntaxError` and its subclasses.
@@ -72,7 +74,7 @@ pub fn compile_source(cx: &Cx, text: &str, filename: &str, mode: Mode, dynamic: 
     // The tree and the code of a short statement, such as `x = 1`, take this many times what its text does.
     cx.room(text.len().saturating_mul(64))?;
     match compiler::compile(text, filename, mode, Options { dynamic_names: dynamic }) {
-        Ok(proto) => cx.code(&proto),
+        Ok(proto) => cx.code(&proto, if dynamic { Constants::Counted } else { Constants::Immortal }),
         Err(e) => Err(errors::syntax_error(cx, &e, filename)),
     }
 }

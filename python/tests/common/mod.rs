@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test uses a part of it")]
 
 use std::io::Read;
+use std::os::unix::process::ExitStatusExt;
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread::JoinHandle;
@@ -21,9 +22,10 @@ pub struct Finished {
 }
 
 impl Finished {
-    /// The exit code; -1 for a process ended by a signal or a limit.
+    /// The exit code; that of a process which a signal has ended is the signal's number below zero, and that of one whose time
+    /// was over the smallest number.
     pub fn code(&self) -> i32 {
-        self.status.and_then(|s| s.code()).unwrap_or(-1)
+        self.status.map_or(i32::MIN, |s| s.code().unwrap_or_else(|| -s.signal().expect("a code or a signal")))
     }
 
     pub fn out(&self) -> String {

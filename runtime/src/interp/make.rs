@@ -17,13 +17,22 @@ use crate::object::set::Set;
 use crate::object::tuple::Tuple;
 use crate::object::{Field, Kind, Obj, header};
 
+/// How long the constants of code live.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Constants {
+    /// As long as somebody uses them: for code that a program makes while it runs, over and over.
+    Counted,
+    /// For ever: for a program's own text, whose constants all threads store all the time. Nobody counts them.
+    Immortal,
+}
+
 impl Cx {
     /// A code object of this runtime.
     ///
     /// # Errors
     /// The memory error.
-    pub fn code(&self, proto: &Arc<CodeProto>) -> Res {
-        let consts = proto.consts.iter().map(|c| Ok(self.constant(c)?.into_value()));
+    pub fn code(&self, proto: &Arc<CodeProto>, constants: Constants) -> Res {
+        let consts = proto.consts.iter().map(|c| Ok(self.constant(c, constants)?.into_value()));
         let consts = consts.collect::<Result<Box<[Value]>, Exc>>()?;
         let interned =
             |names: &[Box<str>]| names.iter().map(|n| self.try_intern(n)).collect::<Result<_, Exc>>();
@@ -47,7 +56,7 @@ impl Cx {
     ///
     /// # Errors
     /// The memory error.
-    pub fn constant(&self, c: &Const) -> Res {
+    pub fn constant(&self, c: &Const, lifetime: Constants) -> Res {
         let v = match c {
             Const::None => return Ok(Ref::none()),
             Const::Bool(b) => return Ok(Ref::bool(*b)),
@@ -65,21 +74,30 @@ impl Cx {
             Const::Str(s) => self.str(s)?,
             Const::Bytes(b) => self.bytes(b)?,
             Const::Tuple(items) => {
-                let items = items.iter().map(|c| self.constant(c)).collect::<Result<Vec<Ref>, Exc>>()?;
+                let items =
+                    items.iter().map(|c| self.constant(c, lifetime)).collect::<Result<Vec<Ref>, Exc>>()?;
                 self.tuple_from(items)?
             }
             Const::FrozenSet(items) => {
                 let set = self.new_object(Kind::FrozenSet, Set::new())?;
                 for c in items {
-                    let v = self.constant(c)?;
+                    let v = self.constant(c, lifetime)?;
                     self.set_add(self.cast::<Set>(set.value()).expect("just made"), v.value())?;
                 }
                 set
             }
-            Const::Code(proto) => return self.code(proto),
+            Const::Code(proto) => return self.code(proto, lifetime),
         };
-        // A constant is used by every thread that runs the code: nobody counts it.
-        self.defer(v.value());
+        // A constant is used by every thread that runs the code: nobody counts it on a stack.
+        match (lifetime, header(v.value())) {
+            (Constants::Counted, _) => self.defer(v.value()),
+            // Strings of one character and the like are there already, and immortal. All others were just made.
+            (Constants::Immortal, Some(h)) if !h.is_immortal() => {
+                debug_assert!(!h.is_shared(), "others count a constant that is to be immortal");
+                h.make_immortal();
+            }
+            (Constants::Immortal, _) => {}
+        }
         Ok(v)
     }
 
