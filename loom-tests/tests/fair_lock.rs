@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use freewheel_loom_tests::explore_within;
 use freewheel_loom_tests::world::Objects;
-use freewheel_refcount::fair_lock::{FairLock, SELDOM, Since};
+use freewheel_refcount::fair_lock::{FairLock, PATIENCE, SELDOM, Since};
 use freewheel_refcount::fault::Fault;
 use freewheel_refcount::sync::clock;
 use freewheel_refcount::sync::lot::time_is_over;
@@ -24,16 +24,19 @@ struct Data {
 enum Way {
     /// Time stands still: nobody waits long enough to be handed it.
     Freed,
-    /// So much time passes between two steps that it is handed over whenever somebody is parked.
+    /// So much time passes at each look that it is handed over whenever somebody is parked.
     Handed,
+    /// Whoever has waited for two looks at the time is handed it, but after a hand-over there is none for some looks.
+    Both,
 }
 
 /// Explores what threads do with one lock.
 fn explore(name: &'static str, fault: Fault, way: Way, model: impl Fn(Arc<Data>) + Send + Sync + 'static) {
-    explore_within(name, fault, None, move || {
+    explore_within(name, fault, Some(2), move || {
         clock::begin(match way {
             Way::Freed => 0,
             Way::Handed => SELDOM + 1,
+            Way::Both => PATIENCE / 2,
         });
         model(Arc::default());
     });
@@ -144,6 +147,11 @@ fn three_hand_over() {
 }
 
 #[test]
+fn three_hand_over_at_times() {
+    three(Fault::None, Way::Both);
+}
+
+#[test]
 #[should_panic(expected = "deadlock")]
 fn twin_more_parked_threads_are_forgotten() {
     three(Fault::ForgetParked, Way::Freed);
@@ -191,6 +199,17 @@ fn late_threads_pass_wake_ups_on() {
 #[test]
 fn late_threads_take_what_they_are_handed() {
     late(Fault::None, Way::Handed);
+}
+
+#[test]
+fn late_threads_among_hand_overs() {
+    late(Fault::None, Way::Both);
+}
+
+#[test]
+#[should_panic(expected = "deadlock")]
+fn twin_late_and_others_are_forgotten() {
+    late(Fault::ForgetParked, Way::Freed);
 }
 
 #[test]

@@ -189,7 +189,7 @@ impl FairLock {
         // Relaxed, here and below: under the lot's lock, see the module's docs.
         let look = || injected(Fault::ParkWithoutALook) || self.byte.load(Ordering::Relaxed) & both == both;
         let late = |others_are_parked: bool| {
-            if !others_are_parked {
+            if !others_are_parked || injected(Fault::ForgetParked) {
                 self.byte.fetch_and(!PARKED, Ordering::Relaxed);
             }
         };
