@@ -139,14 +139,26 @@ pub enum Fault {
     ReadOnce,
     /// Attributes move to a dict without a look whether they have changed since they were copied.
     MoveWithoutALook,
-    /// Taking an object's lock does not acquire.
+    /// Taking a lock does not acquire.
     LockRelaxed,
-    /// Giving an object's lock back does not release.
+    /// Giving a lock back does not release.
     UnlockRelaxed,
-    /// A thread that waits for an object's lock parks without a second look.
+    /// A thread that waits for a lock parks without a second look.
     ParkWithoutALook,
-    /// Who gives an object's lock back forgets that more threads are parked.
+    /// Who gives a lock back, or is late, forgets that more threads are parked.
     ForgetParked,
+    /// A thread that was woken and parks again does not say so.
+    WakingKept,
+    /// A thread that was woken when its time was over gives up, and says so to nobody.
+    WokenGivesUp,
+    /// A thread that was handed a lock when its time was over gives up.
+    HandedGivesUp,
+    /// A thread that was handed a lock takes it for a wake-up.
+    HandedTakenForWoken,
+    /// A lock that is handed to a thread is given back, too.
+    HandedAndFreed,
+    /// A lock is handed to the first thread in the list, however long others have waited.
+    HandedToTheFirst,
     /// Storage that was replaced is freed at once.
     RetireAtOnce,
     /// Freeing a block of another thread's page does not release.

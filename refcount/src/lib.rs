@@ -20,6 +20,7 @@
 //! | [`instance`] | attributes of objects that are read without a lock |
 //! | [`change_epoch`] | what tells caches of a change |
 //! | `object_lock` | the one-byte lock of writers; with the feature `parking` |
+//! | `fair_lock` | the lock of programs, which may be held for long; with the feature `parking` |
 //! | [`ring_slot`] | queues with two ends, which are read while they change |
 //! | [`stack_slot`] | stack slots, which may hold a reference without counting it |
 //! | [`handle`] | [`Biased`] and [`Weak`]: the same counts for any program, in the place of `Arc` |
@@ -32,6 +33,8 @@ pub mod biased;
 pub mod block_slot;
 pub mod change_epoch;
 pub mod deferred;
+#[cfg(feature = "parking")]
+pub mod fair_lock;
 pub mod fault;
 pub mod handle;
 pub mod hash_table;

@@ -86,6 +86,7 @@ fn orders_are_named_in_the_state_files_only() {
         "block_slot.rs",
         "ring_slot.rs",
         "object_lock.rs",
+        "fair_lock.rs",
         "sequence.rs",
         "change_epoch.rs",
         "hash_table.rs",

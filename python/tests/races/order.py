@@ -110,6 +110,37 @@ def increments_under_a_lock_are_all_counted(rounds):
 
 
 @race
+def who_waits_for_a_lock_gets_it(rounds):
+    """Beside threads that come back at once, and some that give up."""
+    lock, again, inside = threading.Lock(), threading.RLock(), []
+
+    def touch():
+        inside.append(None)
+        expect(len(inside) == 1, "a lock keeps threads apart")
+        inside.pop()
+
+    def greedy(i):
+        with lock, again:
+            for _ in range(50):
+                touch()
+
+    def patient(i):
+        expect(lock.acquire(timeout=WAITS), "who waits for a lock gets it")
+        touch()
+        lock.release()
+        expect(again.acquire(timeout=WAITS), "who waits for a lock gets it")
+        again.release()
+
+    def hasty(i):
+        if lock.acquire(timeout=i % 8 * 2e-4):
+            touch()
+            lock.release()
+
+    together(rounds * 4, greedy, greedy, patient, patient, hasty)
+    expect(not lock.locked(), "a lock is given back as often as it is taken")
+
+
+@race
 def weak_references_and_caches(rounds):
     """A weak reference answers its object or nothing; a cached function answers what it computes."""
     place = [Value(0)]

@@ -76,6 +76,10 @@ pub mod parking;
 #[path = "loom_lot.rs"]
 pub mod lot;
 
+/// What time it is.
+#[path = "loom_clock.rs"]
+pub mod clock;
+
 /// A global that every execution of a model makes anew: `global!(static NAME: Type = value)`.
 #[macro_export]
 macro_rules! global {

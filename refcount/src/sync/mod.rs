@@ -11,7 +11,8 @@
 //! | [`Watched`] | `core::cell::Cell` | loom's cell, which reports two threads at a time |
 //! | [`Mutex`], [`Condvar`] | `std::sync` | `loom` |
 //! | `parking` (a feature) | `parking_lot` | loom's, behind parking_lot's interface: `Mutex` and `Condvar` |
-//! | `lot` (a feature) | `parking_lot_core` | a list under a lock |
+//! | `lot` (a feature) | `parking_lot_core` | a list under a lock; time is over when the model says so |
+//! | `clock` | `std::time` | passes by a step of the model's choice at each look |
 //! | `local!` | a `thread_local!` with a constant initializer | `loom::thread_local!` |
 //! | `global!` | a `static` | a lazy static that every execution makes anew |
 
@@ -23,3 +24,14 @@ mod imp;
 mod imp;
 
 pub use imp::*;
+
+/// How parking in the `lot` ended.
+#[cfg(feature = "parking")]
+pub enum Parked {
+    /// It did not begin: the look said so.
+    Not,
+    /// Nobody woke the thread in time.
+    Late,
+    /// Another thread woke it, and told it this.
+    Woken(usize),
+}

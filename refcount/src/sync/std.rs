@@ -18,6 +18,10 @@ pub mod parking {
 #[path = "std_lot.rs"]
 pub mod lot;
 
+/// What time it is.
+#[path = "std_clock.rs"]
+pub mod clock;
+
 /// A global whose value is a constant expression: `global!(static NAME: Type = value)`.
 #[macro_export]
 macro_rules! global {

@@ -4,18 +4,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use freewheel::object::class::{Class, class_flags};
+use freewheel::object::lock::FairLock;
 use freewheel::object::{Kind, Obj};
 use freewheel::types::builder::{ClassBuilder, native};
 use freewheel::{Args, Cx, Exc, Ref, Res, Value};
 
 use super::super::native::Native;
 use super::super::support::{make, payload};
-use super::gate::{Gate, take};
 use super::patience::{Patience, seconds};
+use super::take::take;
 
-type Lock = Native<Arc<Gate>>;
+type Lock = Native<Arc<FairLock>>;
 
-fn gate<'a>(cx: &Cx, v: Value) -> &'a Arc<Gate> {
+fn inner<'a>(cx: &Cx, v: Value) -> &'a Arc<FairLock> {
     let lock: &'a Obj<Lock> = payload(cx, v);
     &lock.data.0
 }
@@ -44,16 +45,16 @@ pub(super) fn patience(cx: &Cx, args: Args<'_>) -> Result<Patience, Exc> {
 
 fn acquire(cx: &Cx, args: Args<'_>) -> Res {
     let patience = patience(cx, args.skip(1))?;
-    Ok(Ref::bool(take(cx, gate(cx, args[0].value()), patience)?))
+    Ok(Ref::bool(take(cx, inner(cx, args[0].value()), patience)?))
 }
 
 fn enter(cx: &Cx, args: Args<'_>) -> Res {
     let (v, []) = args.method(cx, "__enter__")?;
-    Ok(Ref::bool(take(cx, gate(cx, v), Patience::Endless)?))
+    Ok(Ref::bool(take(cx, inner(cx, v), Patience::Endless)?))
 }
 
 fn release_value(cx: &Cx, v: Value) -> Res {
-    if gate(cx, v).give_back() { Ok(Ref::none()) } else { Err(cx.runtime_error("release unlocked lock")) }
+    if inner(cx, v).give_back() { Ok(Ref::none()) } else { Err(cx.runtime_error("release unlocked lock")) }
 }
 
 fn release(cx: &Cx, args: Args<'_>) -> Res {
@@ -67,16 +68,16 @@ fn exit(cx: &Cx, args: Args<'_>) -> Res {
 
 fn locked(cx: &Cx, args: Args<'_>) -> Res {
     let (v, []) = args.method(cx, "locked")?;
-    Ok(Ref::bool(gate(cx, v).is_taken()))
+    Ok(Ref::bool(inner(cx, v).is_taken()))
 }
 
 fn repr(cx: &Cx, v: Value) -> Res {
-    let state = if gate(cx, v).is_taken() { "locked" } else { "unlocked" };
+    let state = if inner(cx, v).is_taken() { "locked" } else { "unlocked" };
     cx.str(&format!("<{state} {} object at {:#x}>", cx.full_class_name(cx.class_of(v)), v.bits()))
 }
 
 fn fresh(cx: &Cx, class: &Obj<Class>) -> Res {
-    make(cx, class, Native(Arc::new(Gate::default())))
+    make(cx, class, Native(Arc::new(FairLock::default())))
 }
 
 /// `allocate_lock()`; its receiver is the class of locks.

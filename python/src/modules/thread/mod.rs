@@ -1,6 +1,5 @@
 //! `_thread`: threads, locks, objects with attributes of their own in every thread.
 
-mod gate;
 mod ident;
 pub(crate) mod late;
 mod local;
@@ -8,6 +7,7 @@ mod lock;
 pub(crate) mod patience;
 mod rlock;
 mod start;
+mod take;
 
 use freewheel::{Args, Cx, Exc, ExcKind, Ref, Res};
 

@@ -5,21 +5,22 @@ use std::sync::Arc;
 
 use freewheel::object::Obj;
 use freewheel::object::class::{Class, class_flags};
+use freewheel::object::lock::FairLock;
 use freewheel::object::tuple::Tuple;
 use freewheel::types::builder::ClassBuilder;
 use freewheel::{Args, Cx, Exc, Ref, Res, Value};
 
 use super::super::native::Native;
 use super::super::support::{make, payload};
-use super::gate::{Gate, take};
 use super::ident::ident;
 use super::lock::patience;
 use super::patience::Patience;
+use super::take::take;
 
 /// The lock itself, and who holds it how often. Only the owner writes `count`, and `owner` while it is its own.
 #[derive(Default)]
 struct State {
-    gate: Arc<Gate>,
+    inner: Arc<FairLock>,
     owner: AtomicU64,
     count: AtomicU64,
 }
@@ -33,7 +34,7 @@ fn state<'a>(cx: &Cx, v: Value) -> &'a State {
 
 impl State {
     // Relaxed throughout: a thread can find its own number only if it stored it itself; what the lock protects
-    // is ordered by the gate.
+    // is ordered by the inner lock.
 
     fn is_mine(&self) -> bool {
         self.owner.load(Ordering::Relaxed) == ident()
@@ -44,7 +45,7 @@ impl State {
             self.count.store(self.count.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
             return Ok(true);
         }
-        if !take(cx, &self.gate, patience)? {
+        if !take(cx, &self.inner, patience)? {
             return Ok(false);
         }
         self.owner.store(ident(), Ordering::Relaxed);
@@ -60,7 +61,7 @@ impl State {
         self.count.store(count, Ordering::Relaxed);
         if count == 0 {
             self.owner.store(0, Ordering::Relaxed);
-            self.gate.give_back();
+            self.inner.give_back();
         }
         Ok(Ref::none())
     }
@@ -106,7 +107,7 @@ fn release_save(cx: &Cx, args: Args<'_>) -> Res {
     let saved = cx.tuple_from(vec![cx.uint(s.count.load(Ordering::Relaxed))?, cx.uint(ident())?])?;
     s.count.store(0, Ordering::Relaxed);
     s.owner.store(0, Ordering::Relaxed);
-    s.gate.give_back();
+    s.inner.give_back();
     Ok(saved)
 }
 
@@ -121,7 +122,7 @@ fn acquire_restore(cx: &Cx, args: Args<'_>) -> Res {
     let s = state(cx, v);
     let mut interrupt = None;
     loop {
-        match take(cx, &s.gate, Patience::Endless) {
+        match take(cx, &s.inner, Patience::Endless) {
             Ok(_) => break,
             Err(e) => interrupt = Some(e),
         }
