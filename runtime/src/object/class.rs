@@ -16,7 +16,7 @@ use freewheel_refcount::sync::atomic::{AtomicU32, Ordering};
 use parking_lot::Mutex;
 
 use super::dict::Dict;
-use super::{Field, Kind, Obj, Payload, obj_unchecked};
+use super::{Field, Obj, Payload, obj_unchecked};
 use crate::types::slots::Slots;
 
 /// Class flags.
@@ -35,7 +35,7 @@ pub mod class_flags {
     pub const SEQUENCE: u32 = 32;
     /// Instances can be matched by mapping patterns.
     pub const MAPPING: u32 = 64;
-    /// Instances have a dict (or slots enough to act as one).
+    /// Instances have a dict of attributes.
     pub const HAS_DICT: u32 = 128;
     /// Instances can be weakly referenced.
     pub const WEAK: u32 = 256;
@@ -43,6 +43,8 @@ pub mod class_flags {
     pub const ABSTRACT: u32 = 512;
     /// A lone positional pattern matches the subject itself.
     pub const MATCH_SELF: u32 = 1024;
+    /// Counts as a class that adds native data, though its payload is that of its base.
+    pub const OWN_LAYOUT: u32 = 2048;
 }
 
 /// What is fixed when a class is made, or changed in a pause.
@@ -51,14 +53,14 @@ pub struct ClassParts {
     pub name: String,
     /// Direct bases.
     pub bases: Vec<NonNull<Obj<Class>>>,
+    /// That of the bases from which instances take their layout; `object` alone has none.
+    pub base: Option<NonNull<Obj<Class>>>,
     /// Method resolution order, the class itself first.
     pub mro: Vec<NonNull<Obj<Class>>>,
     /// The slots in force: the class's own and inherited ones.
     pub slots: Slots,
     /// The slots that the class defines natively itself.
     pub own: Slots,
-    /// The native class whose payload instances have.
-    pub layout: Kind,
     /// Flags, see [`class_flags`].
     pub flags: u32,
     /// Names given by `__slots__`-like declarations of this class and its bases, by slot.
@@ -137,11 +139,6 @@ impl Class {
         &self.parts().own
     }
 
-    /// The native class whose payload instances have.
-    pub fn layout(&self) -> Kind {
-        self.parts().layout
-    }
-
     /// Flags.
     #[inline(always)]
     pub fn flags(&self) -> u32 {
@@ -169,6 +166,12 @@ impl Class {
     pub fn bases<'a>(&self) -> impl ExactSizeIterator<Item = &'a Obj<Class>> + DoubleEndedIterator {
         // SAFETY: a class keeps its bases alive.
         self.parts().bases.iter().map(|c| unsafe { c.as_ref() })
+    }
+
+    /// That of the bases from which instances take their layout, see `types/layout.rs`.
+    pub fn base<'a>(&self) -> Option<&'a Obj<Class>> {
+        // SAFETY: it is one of the bases, which the class keeps alive.
+        self.parts().base.map(|c| unsafe { c.as_ref() })
     }
 
     /// The resolution order.

@@ -134,7 +134,7 @@ fn get_bases(cx: &Cx, v: Value) -> Res {
 }
 
 fn get_base(cx: &Cx, v: Value) -> Res {
-    Ok(of(cx, v).bases().next().map_or(Ref::none(), |c| Ref::new(c.value())))
+    Ok(of(cx, v).base().map_or(Ref::none(), |c| Ref::new(c.value())))
 }
 
 fn get_mro(cx: &Cx, v: Value) -> Res {
@@ -235,7 +235,7 @@ fn dir(cx: &Cx, args: Args<'_>) -> Res {
 /// The memory error.
 pub fn init(cx: &Cx) -> Result<(), Exc> {
     ClassBuilder::of(cx, Kind::Type)
-        .flags(class_flags::SUBCLASSABLE | class_flags::METACLASS)
+        .flags(class_flags::SUBCLASSABLE | class_flags::METACLASS | class_flags::HAS_DICT)
         .slots(|s| {
             s.call = Some(super::class_call::call);
             s.new = Some(super::class_call::new);

@@ -4,7 +4,8 @@ use core::ptr::NonNull;
 
 use freewheel_refcount::Value;
 
-use super::class::{best_base, linearize_lists, register_subclass, update_slots};
+use super::class::{linearize_lists, register_subclass, update_slots};
+use super::layout::{best_base, is_compatible};
 use crate::cx::Cx;
 use crate::handle::{Exc, Ref};
 use crate::object::Obj;
@@ -18,18 +19,17 @@ type Order<'a> = (&'a Obj<Class>, Vec<NonNull<Obj<Class>>>);
 pub(super) fn set_bases(cx: &Cx, v: Value, x: Option<Value>) -> Result<(), Exc> {
     let class = cx.as_class(v).expect("a class");
     let bases = checked(cx, class, x)?;
-    let (old, new) = (base_for_layout(cx, class)?, best_base(cx, &bases)?);
-    let same = cx.shape(old.root_shape()).payload() == cx.shape(new.root_shape()).payload()
-        && old.members() == new.members();
-    if !same {
-        let (old, new) = (old.name(), new.name());
+    let base = best_base(cx, &bases)?;
+    let old = class.base().expect("`object` is native");
+    if !is_compatible(cx, old, base) {
+        let (old, new) = (old.name(), base.name());
         return Err(
             cx.type_error(format!("__bases__ assignment: '{new}' object layout differs from '{old}'"))
         );
     }
     let mut orders = Vec::new();
     reorder(cx, class, &bases, &mut orders)?;
-    replace(cx, class, &bases, orders);
+    replace(cx, class, base, &bases, orders);
     for b in &bases {
         register_subclass(cx, b, class)?;
     }
@@ -39,6 +39,10 @@ pub(super) fn set_bases(cx: &Cx, v: Value, x: Option<Value>) -> Result<(), Exc> 
 
 fn checked<'a>(cx: &Cx, class: &Obj<Class>, x: Option<Value>) -> Result<Vec<&'a Obj<Class>>, Exc> {
     let name = class.name();
+    if class.has(class_flags::NATIVE) {
+        let text = format!("cannot set '__bases__' attribute of immutable type '{}'", cx.type_name(class));
+        return Err(cx.type_error(text));
+    }
     let Some(x) = x else { return Err(cx.type_error(format!("can't delete {name}.__bases__"))) };
     let Some(t) = cx.cast::<Tuple>(x) else {
         let got = cx.class_of(x).name();
@@ -65,10 +69,6 @@ fn checked<'a>(cx: &Cx, class: &Obj<Class>, x: Option<Value>) -> Result<Vec<&'a 
         bases.push(b);
     }
     Ok(bases)
-}
-
-fn base_for_layout<'a>(cx: &Cx, class: &Obj<Class>) -> Result<&'a Obj<Class>, Exc> {
-    best_base(cx, &class.bases().collect::<Vec<_>>())
 }
 
 /// The classes directly below a class.
@@ -101,7 +101,7 @@ fn reorder<'a>(
 }
 
 /// Puts bases and orders in place, while nobody looks, and gives up the old ones.
-fn replace(cx: &Cx, class: &Obj<Class>, bases: &[&Obj<Class>], orders: Vec<Order<'_>>) {
+fn replace(cx: &Cx, class: &Obj<Class>, base: &Obj<Class>, bases: &[&Obj<Class>], orders: Vec<Order<'_>>) {
     let counted = |c: NonNull<Obj<Class>>| {
         // SAFETY: alive: the caller holds it.
         let _ = Ref::new(unsafe { c.as_ref() }.value()).into_value();
@@ -123,6 +123,7 @@ fn replace(cx: &Cx, class: &Obj<Class>, bases: &[&Obj<Class>], orders: Vec<Order
         // SAFETY: the world is stopped.
         let parts = unsafe { class.parts_mut() };
         core::mem::swap(&mut parts.bases, &mut new_bases);
+        parts.base = Some(NonNull::from(base));
         for (c, order) in &mut orders {
             // SAFETY: the world is stopped.
             core::mem::swap(&mut unsafe { c.parts_mut() }.mro, order);
