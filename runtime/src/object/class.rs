@@ -181,6 +181,11 @@ impl Class {
         self.parts().mro.iter().map(|c| unsafe { c.as_ref() })
     }
 
+    /// The classes of the resolution order that the class keeps alive: all but itself.
+    fn others<'a>(&self) -> impl Iterator<Item = &'a Obj<Class>> {
+        self.mro().filter(|c| !core::ptr::eq(&raw const c.data, self))
+    }
+
     /// The dict of attributes.
     #[inline(always)]
     pub fn attributes<'a>(&self) -> &'a Obj<Dict> {
@@ -246,7 +251,7 @@ unsafe impl Payload for Class {
     fn trace(&self, t: &mut Tracer<'_>) {
         t.visit(self.dict.get());
         t.visit(self.qualname.get());
-        self.mro().skip(1).for_each(|c| t.visit(c.value()));
+        self.others().for_each(|c| t.visit(c.value()));
         self.bases().for_each(|c| t.visit(c.value()));
         // SAFETY: traced in a pause, or by the only thread that sees the class; no holder can be waiting.
         unsafe { &*self.subclasses.data_ptr() }.iter().for_each(|v| t.visit(*v));
@@ -254,7 +259,7 @@ unsafe impl Payload for Class {
     fn release(&mut self, r: &mut Releaser<'_>) {
         r.release(self.dict.get());
         r.release(self.qualname.get());
-        self.mro().skip(1).for_each(|c| r.release(c.value()));
+        self.others().for_each(|c| r.release(c.value()));
         self.bases().for_each(|c| r.release(c.value()));
         self.subclasses.get_mut().iter().for_each(|v| r.release(*v));
         // Instances may still be taken apart after this, in the same pause: the records keep what that needs.

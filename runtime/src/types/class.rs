@@ -4,6 +4,7 @@ use core::ptr::NonNull;
 
 use freewheel_refcount::Value;
 
+use super::class_bases::put_order;
 use super::class_slots::declared;
 use super::layout::{best_base, lay_out, owner};
 use super::slot_defs::{SLOT_DEFS, SlotId};
@@ -14,7 +15,7 @@ use crate::handle::{Exc, Ref, Res};
 use crate::object::class::{Class, ClassParts, class_flags};
 use crate::object::dict::{Dict, as_exact_dict};
 use crate::object::function::Function;
-use crate::object::misc::Wrapped;
+use crate::object::misc::{WeakRef, Wrapped};
 use crate::object::tuple::Tuple;
 use crate::object::{Field, Kind, Obj, obj_unchecked};
 
@@ -93,40 +94,20 @@ pub fn inherit_slots(cx: &Cx, class: &Obj<Class>) {
     }
 }
 
-/// Recomputes the slots of a class and its subclasses after a special method changed.
-pub fn update_slots(cx: &Cx, class: &Obj<Class>) {
-    cx.mutator.pause(|_| {
-        update_tree(cx, class);
-        cx.class_changed();
-    });
-}
-
-fn update_tree(cx: &Cx, class: &Obj<Class>) {
-    if !class.has(class_flags::NATIVE) {
-        inherit_slots(cx, class);
-    }
-    // SAFETY: the world is stopped.
-    for r in unsafe { &*class.subclasses.data_ptr() } {
-        if let Some(sub) = cx.cast::<crate::object::misc::WeakRef>(*r).and_then(|r| r.target())
-            && let Some(sub) = cx.as_class(sub)
-        {
-            update_tree(cx, sub);
-        }
-    }
-}
-
 /// The linearization of a class and its bases (Barrett et al., "A monotonic superclass linearization for
 /// Dylan", OOPSLA 1996), without the class itself.
-fn linearize(cx: &Cx, bases: &[&Obj<Class>]) -> Result<Vec<NonNull<Obj<Class>>>, Exc> {
-    linearize_lists(cx, bases, bases.iter().map(|b| b.mro().collect()).collect())
+///
+/// # Errors
+/// The text of a `TypeError` if there is none.
+fn linearize<'a>(bases: &[&'a Obj<Class>]) -> Result<Vec<&'a Obj<Class>>, String> {
+    linearize_lists(bases, bases.iter().map(|b| b.mro().collect()).collect())
 }
 
 /// The same, given the resolution orders of the bases.
 pub(super) fn linearize_lists<'a>(
-    cx: &Cx,
     bases: &[&'a Obj<Class>],
     mut lists: Vec<Vec<&'a Obj<Class>>>,
-) -> Result<Vec<NonNull<Obj<Class>>>, Exc> {
+) -> Result<Vec<&'a Obj<Class>>, String> {
     lists.push(bases.to_vec());
     let mut out = Vec::new();
     loop {
@@ -142,12 +123,12 @@ pub(super) fn linearize_lists<'a>(
                     names.push(l[0].name());
                 }
             }
-            return Err(cx.type_error(format!(
+            return Err(format!(
                 "Cannot create a consistent method resolution\norder (MRO) for bases {}",
                 names.join(", ")
-            )));
+            ));
         };
-        out.push(NonNull::from(next));
+        out.push(next);
         for l in &mut lists {
             if core::ptr::eq(l[0], next) {
                 l.remove(0);
@@ -199,20 +180,20 @@ pub fn new_class(
             return Err(cx.type_error(format!("duplicate base class {}", b.name())));
         }
     }
-    let base = best_base(cx, bases)?;
+    let base = best_base(cx, bases).map_err(|text| cx.type_error(text))?;
     let class = allocate(cx, meta, name, bases, base)?;
     // SAFETY: just made.
     let c = unsafe { obj_unchecked::<Class>(class.value()) };
     fill_namespace(cx, c, namespace)?;
     let declared = declared(cx, c, base)?;
-    let mro = compute_mro(cx, c, meta, bases, base)?;
-    // SAFETY: not published yet.
-    unsafe { c.parts_mut().mro = mro };
-    lay_out(cx, c, base, bases, declared)?;
-    inherit_slots(cx, c);
+    // Whoever changes a base from now on changes this class with it; see `class_bases.rs`.
     for b in bases {
         register_subclass(cx, b, c)?;
     }
+    set_order(cx, c, meta, bases, base)?;
+    let shape = lay_out(cx, c, base, bases, declared)?;
+    inherit_slots(cx, c);
+    c.set_root_shape(shape);
     cx.class_changed();
     set_names(cx, c, namespace)?;
     call_init_subclass(cx, c, kwargs)?;
@@ -311,55 +292,57 @@ fn special_function(cx: &Cx, key: Value, v: Ref) -> Result<Ref, Exc> {
     Ok(w)
 }
 
-fn compute_mro(
+/// Gives a new class its resolution order.
+fn set_order(
     cx: &Cx,
     c: &Obj<Class>,
     meta: &Obj<Class>,
     bases: &[&Obj<Class>],
     base: &Obj<Class>,
-) -> Result<Vec<NonNull<Obj<Class>>>, Exc> {
-    let standard = |own: &Obj<Class>| -> Result<Vec<NonNull<Obj<Class>>>, Exc> {
-        let mut mro = vec![NonNull::from(own)];
-        mro.extend(linearize(cx, bases)?);
-        Ok(mro)
+) -> Result<(), Exc> {
+    let mut order = linearize(bases).map_err(|text| cx.type_error(text))?;
+    order.insert(0, c);
+    // SAFETY: the class is being made.
+    drop(unsafe { put_order(c, &order) });
+    // The metaclass may have a method that chooses another one; it may ask for the standard order.
+    let mro = cx.intern("mro");
+    let Some(f) = cx.class_attr(meta, mro).filter(|f| cx.cast::<Function>(*f).is_some()) else {
+        return Ok(());
     };
-    let mro_name = cx.intern("mro");
-    let custom = cx.class_attr(meta, mro_name).filter(|f| cx.cast::<Function>(*f).is_some());
-    let mro = match custom {
-        None => standard(c)?,
-        Some(f) => {
-            // SAFETY: not published yet; the method may ask for the standard order.
-            unsafe { c.parts_mut().mro = standard(c)? };
-            let r = cx.call_found(f, c.value(), &[])?;
-            let items = cx.collect(r.value())?;
-            let ours = owner(cx, base);
-            let classes = items.iter().map(|v| match cx.as_class(v.value()) {
-                // Native methods look for their payload in their receiver, descriptors of slots for the slot.
-                Some(k) if !core::ptr::eq(k, c) && !ours.is_subclass_of(owner(cx, k)) => {
-                    let text = format!("mro() returned base with unsuitable layout ('{}')", k.name());
-                    Err(cx.type_error(text))
-                }
-                Some(k) => Ok(NonNull::from(k)),
-                None => Err(cx.type_error("mro() returned a non-class")),
-            });
-            classes.collect::<Result<Vec<_>, Exc>>()?
+    let r = cx.call_found(f, c.value(), &[])?;
+    let items = cx.collect(r.value())?;
+    let ours = owner(cx, base);
+    let classes = items.iter().map(|v| match cx.as_class(v.value()) {
+        // Native methods look for their payload in their receiver, descriptors of slots for the slot.
+        Some(k) if !core::ptr::eq(k, c) && !ours.is_subclass_of(owner(cx, k)) => {
+            let text = format!("mro() returned base with unsuitable layout ('{}')", k.name());
+            Err(cx.type_error(text))
         }
-    };
-    // The class keeps all of its order alive but itself.
-    for k in &mro {
-        if !core::ptr::eq(k.as_ptr(), c) {
-            // SAFETY: alive: bases hold it.
-            let _ = Ref::new(unsafe { k.as_ref() }.value()).into_value();
-        }
-    }
-    Ok(mro)
+        Some(k) => Ok(k),
+        None => Err(cx.type_error("mro() returned a non-class")),
+    });
+    let classes = classes.collect::<Result<Vec<_>, Exc>>()?;
+    // SAFETY: as above.
+    drop(unsafe { put_order(c, &classes) });
+    Ok(())
 }
 
 pub(super) fn register_subclass(cx: &Cx, base: &Obj<Class>, c: &Obj<Class>) -> Result<(), Exc> {
     let r = cx.new_weakref(c.value(), Value::NONE)?;
     cx.barrier(&base.header, r.value());
     let mut list = base.subclasses.lock();
+    let mut dead = Vec::new();
+    if list.len() == list.capacity() {
+        let gone = |r: &Value| cx.cast::<WeakRef>(*r).is_none_or(|r| r.target().is_none());
+        dead.extend(list.iter().filter(|r| gone(r)).map(|r| Ref::from_owned(*r)));
+        list.retain(|r| !gone(r));
+        // Seldom enough, even if most are alive.
+        let n = list.len();
+        list.reserve(n + 1);
+    }
     list.push(r.into_value());
+    drop(list);
+    drop(dead);
     Ok(())
 }
 

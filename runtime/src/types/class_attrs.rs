@@ -3,8 +3,8 @@
 use freewheel_refcount::Value;
 
 use super::builder::ClassBuilder;
-use super::class::update_slots;
 use super::slot_defs::SLOT_DEFS;
+use super::special_methods;
 use crate::args::Args;
 use crate::cx::Cx;
 use crate::exceptions::ExcKind;
@@ -44,14 +44,13 @@ fn setattr(cx: &Cx, v: Value, name: Value, x: Option<Value>) -> Result<(), Exc> 
         // Used by every thread that calls the method: nobody counts it.
         cx.defer(f);
     }
-    if !cx.set_class_attr(class, name, x)? {
-        return Err(cx.attribute_error(v, name));
-    }
     let text = name_text(name);
-    if text.starts_with("__") && SLOT_DEFS.iter().any(|d| d.name == text) {
-        update_slots(cx, class);
-    }
-    Ok(())
+    let there = if text.starts_with("__") && SLOT_DEFS.iter().any(|d| d.name == text) {
+        special_methods::set(cx, class, name, x)?
+    } else {
+        cx.set_class_attr(class, name, x)?
+    };
+    if there { Ok(()) } else { Err(cx.attribute_error(v, name)) }
 }
 
 fn repr(cx: &Cx, v: Value) -> Res {
@@ -191,8 +190,9 @@ fn set_abstract(cx: &Cx, v: Value, x: Option<Value>) -> Result<(), Exc> {
 fn subclasses(cx: &Cx, args: Args<'_>) -> Res {
     let (v, []) = args.method(cx, "__subclasses__")?;
     let list: Vec<Value> = of(cx, v).subclasses.lock().clone();
-    let alive = list.iter().filter_map(|r| cx.cast::<WeakRef>(*r)?.target()).map(Ref::new).collect();
-    cx.list(alive)
+    let alive = list.iter().filter_map(|r| cx.as_class(cx.cast::<WeakRef>(*r)?.target()?));
+    // Without those that are being made.
+    cx.list(alive.filter(|c| c.root_shape() != 0).map(|c| Ref::new(c.value())).collect())
 }
 
 fn mro(cx: &Cx, args: Args<'_>) -> Res {

@@ -80,8 +80,8 @@ impl Cx {
 /// The base that a class takes its layout from.
 ///
 /// # Errors
-/// `TypeError` if the layouts of the bases conflict.
-pub(super) fn best_base<'a>(cx: &Cx, bases: &[&'a Obj<Class>]) -> Result<&'a Obj<Class>, Exc> {
+/// The text of a `TypeError` if the layouts of the bases conflict.
+pub(super) fn best_base<'a>(cx: &Cx, bases: &[&'a Obj<Class>]) -> Result<&'a Obj<Class>, String> {
     let (mut best, mut lowest) = (bases[0], owner(cx, bases[0]));
     for b in &bases[1..] {
         let other = owner(cx, b);
@@ -89,7 +89,7 @@ pub(super) fn best_base<'a>(cx: &Cx, bases: &[&'a Obj<Class>]) -> Result<&'a Obj
             continue;
         }
         if !other.is_subclass_of(lowest) {
-            return Err(cx.type_error("multiple bases have instance lay-out conflict"));
+            return Err("multiple bases have instance lay-out conflict".to_owned());
         }
         (best, lowest) = (b, other);
     }
@@ -131,7 +131,8 @@ fn has_native_dict(shape: &Shape) -> bool {
     shape.has_payload::<Class>() || shape.has_payload::<Module>()
 }
 
-/// Gives a new class the layout of its instances: members, flags, the first shape, and the descriptors of what it adds.
+/// Gives a new class the layout of its instances: members, flags, and the descriptors of what it adds; answers the shape
+/// of new instances.
 ///
 /// # Errors
 /// The memory error.
@@ -141,7 +142,7 @@ pub(super) fn lay_out(
     base: &Obj<Class>,
     bases: &[&Obj<Class>],
     declared: Option<Declared>,
-) -> Result<(), Exc> {
+) -> Result<u32, Exc> {
     let from = cx.shape(base.root_shape());
     // What is not declared, a class without declarations has.
     let wanted = declared.unwrap_or(Declared { names: Vec::new(), dict: true, weak: true });
@@ -157,8 +158,7 @@ pub(super) fn lay_out(
         add(cx, c, *name, m)?;
         members.push(*name);
     }
-    let shape = cx.new_shape(c, root_shape(cx, c, from, &members, has_dict))?;
-    c.set_root_shape(shape.id());
+    let shape = cx.new_shape(c, root_shape(cx, c, from, &members, has_dict))?.id();
     // SAFETY: not published yet.
     let parts = unsafe { c.parts_mut() };
     parts.members = members;
@@ -176,7 +176,7 @@ pub(super) fn lay_out(
         let v = getset("__weakref__", super::weakref::first_reference, None)?;
         add(cx, c, cx.names().weakref, v)?;
     }
-    Ok(())
+    Ok(shape)
 }
 
 fn add(cx: &Cx, c: &Obj<Class>, name: Value, v: Ref) -> Result<(), Exc> {

@@ -39,6 +39,7 @@ pub mod slice;
 pub mod slot_calls;
 pub mod slot_defs;
 pub mod slots;
+mod special_methods;
 pub mod str;
 pub mod super_type;
 pub mod tools;
