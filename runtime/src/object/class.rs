@@ -17,6 +17,7 @@ use parking_lot::Mutex;
 
 use super::dict::Dict;
 use super::{Field, Obj, Payload, obj_unchecked};
+use crate::handle::Ref;
 use crate::types::slots::Slots;
 
 /// Class flags.
@@ -174,7 +175,7 @@ impl Class {
         self.parts().base.map(|c| unsafe { c.as_ref() })
     }
 
-    /// The resolution order.
+    /// The resolution order; `held_mro` for who reaches safepoints on the way.
     #[inline]
     pub fn mro<'a>(&self) -> impl ExactSizeIterator<Item = &'a Obj<Class>> + DoubleEndedIterator {
         // SAFETY: a class keeps the classes of its resolution order alive.
@@ -238,6 +239,11 @@ impl Class {
 }
 
 impl Obj<Class> {
+    /// The resolution order as it is now, for who reaches safepoints on the way: another thread may assign bases there.
+    pub fn held_mro(&self) -> Vec<Ref> {
+        self.mro().map(|c| Ref::new(c.value())).collect()
+    }
+
     /// Whether this class is `other` or inherits from it.
     #[inline]
     pub fn is_subclass_of(&self, other: &Obj<Class>) -> bool {

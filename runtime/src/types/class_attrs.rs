@@ -128,8 +128,7 @@ fn set_doc(cx: &Cx, v: Value, x: Option<Value>) -> Result<(), Exc> {
 }
 
 fn get_bases(cx: &Cx, v: Value) -> Res {
-    let bases: Vec<Value> = of(cx, v).bases().map(|c| c.value()).collect();
-    cx.tuple(&bases)
+    cx.tuple_from(of(cx, v).bases().map(|c| Ref::new(c.value())).collect())
 }
 
 fn get_base(cx: &Cx, v: Value) -> Res {
@@ -137,8 +136,7 @@ fn get_base(cx: &Cx, v: Value) -> Res {
 }
 
 fn get_mro(cx: &Cx, v: Value) -> Res {
-    let mro: Vec<Value> = of(cx, v).mro().map(|c| c.value()).collect();
-    cx.tuple(&mro)
+    cx.tuple_from(of(cx, v).held_mro())
 }
 
 fn get_dict(cx: &Cx, v: Value) -> Res {
@@ -197,8 +195,7 @@ fn subclasses(cx: &Cx, args: Args<'_>) -> Res {
 
 fn mro(cx: &Cx, args: Args<'_>) -> Res {
     let (v, []) = args.method(cx, "mro")?;
-    let mro = of(cx, v).mro().map(|c| Ref::new(c.value())).collect();
-    cx.list(mro)
+    cx.list(of(cx, v).held_mro())
 }
 
 fn instancecheck(cx: &Cx, args: Args<'_>) -> Res {
@@ -222,8 +219,8 @@ fn dir(cx: &Cx, args: Args<'_>) -> Res {
     let (v, []) = args.method(cx, "__dir__")?;
     let names = cx.dict()?;
     let d = crate::object::dict::as_exact_dict(names.value()).expect("just made");
-    for c in of(cx, v).mro() {
-        cx.dict_merge(d, c.attributes())?;
+    for c in of(cx, v).held_mro() {
+        cx.dict_merge(d, of(cx, c.value()).attributes())?;
     }
     let keys = cx.dict_items(d).into_iter().map(|(k, _)| k).collect();
     cx.list(keys)

@@ -132,8 +132,8 @@ fn dir(cx: &Cx, args: Args<'_>) -> Res {
     let (v, []) = args.method(cx, "__dir__")?;
     let names = cx.dict()?;
     let d = as_exact_dict(names.value()).expect("just made");
-    for c in cx.class_of(v).mro() {
-        cx.dict_merge(d, c.attributes())?;
+    for c in cx.class_of(v).held_mro() {
+        cx.dict_merge(d, cx.as_class(c.value()).expect("a class").attributes())?;
     }
     for (name, _) in cx.instance_attrs(v) {
         cx.dict_set(d, name, Value::NONE)?;
