@@ -11,7 +11,7 @@ use crate::handle::Exc;
 use crate::names::Names;
 use crate::object::bytes::{ByteArray, Bytes};
 use crate::object::cell::Cell;
-use crate::object::class::Class;
+use crate::object::class::{Class, class_flags};
 use crate::object::code::Code;
 use crate::object::dict::{Dict, DictView};
 use crate::object::exception::{Exception, FrameInfo, Traceback};
@@ -161,7 +161,8 @@ fn make_classes(cx: &Cx) -> Result<(), Exc> {
             _ => Some(Kind::Object),
         };
         let bases: Vec<&Obj<Class>> = base.iter().map(|k| cx.class(*k)).collect();
-        let class = make_class(cx, kind.name(), &bases, kind, 0)?;
+        let flags = if types::weakref::REFERABLE.contains(&kind) { class_flags::WEAK } else { 0 };
+        let class = make_class(cx, kind.name(), &bases, flags)?;
         // SAFETY: just made, with this payload.
         let c = unsafe { crate::object::obj_unchecked::<Class>(class.value()) };
         c.set_root_shape(kind as u32);

@@ -37,9 +37,158 @@ def methods_replaced(rounds):
     def special(i):
         expect(0 <= len(x) < 100, "__len__ is one of those that were assigned")
 
-    together(rounds * 10, replace, called, (special, (TypeError, AttributeError)),
+    together(rounds * 10, replace, called, (special, (TypeError,)),
              (lambda i: expect(x(1, 2) == ("call", 2), "__call__ is the one that was assigned"), (TypeError,)),
              (lambda i: expect(x.missing == ("attribute", "missing"), "__getattr__ is the one that was assigned"), (AttributeError,)))
+
+
+@race
+def special_methods_come_and_go(rounds):
+    """An operation does what a method says that was there, or what it does without one: it never misses the method half-way."""
+    methods = {
+        "__len__": lambda self: 3,
+        "__bool__": lambda self: False,
+        "__contains__": lambda self, k: k == "inside",
+        "__getitem__": lambda self, k: [][0] if k == 3 else k,
+        "__setitem__": lambda self, k, v: None,
+        "__delitem__": lambda self, k: None,
+        "__iter__": lambda self: iter("xyz"),
+        "__call__": lambda self: "called",
+        "__neg__": lambda self: "negative",
+        "__index__": lambda self: 7,
+        "__add__": lambda self, other: "sum",
+        "__radd__": lambda self, other: "reflected sum",
+        "__eq__": lambda self, other: "equal",
+        "__repr__": lambda self: "shown",
+        "__str__": lambda self: "written",
+    }
+
+    names = list(methods)
+
+    class C:
+        pass
+
+    class D(C):
+        pass
+
+    class E(D, list):
+        pass
+
+    class Steps:
+        def __iter__(self):
+            return self
+
+    def setitem(x):
+        x[1] = 2
+
+    def delitem(x):
+        del x[1]
+
+    # Each with what it answers; None for a `TypeError`.
+    operations = {
+        len: (3, None), bool: (False, True), callable: (True, False),
+        (lambda x: "inside" in x): (True, False, None),
+        (lambda x: x[2]): (2, None),
+        setitem: (None,), delitem: (None,),
+        (lambda x: "".join(map(str, x))): ("xyz", "012", None),
+        (lambda x: x()): ("called", None),
+        (lambda x: -x): ("negative", None),
+        (lambda x: [0] * 10 and list(range(10))[x]): (7, None),
+        (lambda x: x + 1): ("sum", None),
+        (lambda x: 1 + x): ("reflected sum", None),
+        (lambda x: x == 1): ("equal", False),
+        repr: ("shown", "standard"), str: ("written", "shown", "standard"),
+    }
+
+    def use(x):
+        def step(i):
+            for f, answers in operations.items():
+                try:
+                    answer = f(x)
+                except TypeError:
+                    answer = None
+                if type(answer) is str and answer.startswith("<"):
+                    answer = "standard"
+                expect(answer in answers, f"{answer!r} is not among {answers!r}")
+        return step
+
+    # Each change stops all threads, which takes its time: one in a step.
+    def change(i):
+        name = names[i * 7 % len(names)]
+        if name in vars(C):
+            delattr(C, name)
+        else:
+            setattr(C, name, methods[name])
+
+    def change_step(i):
+        if i % 2:
+            del Steps.__next__
+        else:
+            Steps.__next__ = lambda self: "step"
+
+    def walk(i):
+        # The loop keeps what it calls for the next item.
+        n = 0
+        for item in Steps():
+            expect(item == "step", "an item is what a method gave")
+            n += 1
+            if n == 200:
+                break
+
+    def first(i):
+        expect(next(Steps()) == "step", "an item is what a method gave")
+
+    def sides(i):
+        x = E(["a", "inside"])
+        expect(len(x) in (3, 2), "a list has the length of a list without the method")
+        expect(x[1] in (1, "inside"), "a list has the items of a list without the method")
+        expect("inside" in x, "a list has its items without the method")
+        expect(str(x) in ("written", "shown", "['a', 'inside']"), "a list is written as one without the method")
+
+    together(rounds * 6, change, use(C()), use(D()), sides, change_step, (walk, (TypeError,)), (first, (TypeError,)))
+
+
+@race
+def bases_with_special_methods_replaced(rounds):
+    """A class that gets other bases has the special methods of the old ones or those of the new ones, all of them."""
+    class A:
+        def __len__(self):
+            return 1
+
+        def __call__(self):
+            return "A"
+
+    class B:
+        def __getitem__(self, k):
+            return "B"
+
+    class C(A):
+        pass
+
+    class D(C):
+        pass
+
+    x = D()
+
+    def bases(i):
+        C.__bases__ = (B,) if i % 2 else (A,)
+
+    def one(f, answer):
+        def step(i):
+            expect(f(x) == answer, "an answer is that of a base")
+        return step, (TypeError,)
+
+    def made(i):
+        # A class that is made meanwhile goes with its base.
+        class E(C):
+            pass
+        for n in range(3):
+            try:
+                expect(len(E()) == 1, "an answer is that of a base")
+            except TypeError:
+                pass
+
+    together(rounds * 4, bases, one(len, 1), one(lambda x: x(), "A"), one(lambda x: x[0], "B"), made)
 
 
 @race

@@ -16,7 +16,8 @@ use freewheel_refcount::sync::atomic::{AtomicU32, Ordering};
 use parking_lot::Mutex;
 
 use super::dict::Dict;
-use super::{Field, Kind, Obj, Payload, obj_unchecked};
+use super::{Field, Obj, Payload, obj_unchecked};
+use crate::handle::Ref;
 use crate::types::slots::Slots;
 
 /// Class flags.
@@ -35,7 +36,7 @@ pub mod class_flags {
     pub const SEQUENCE: u32 = 32;
     /// Instances can be matched by mapping patterns.
     pub const MAPPING: u32 = 64;
-    /// Instances have a dict (or slots enough to act as one).
+    /// Instances have a dict of attributes.
     pub const HAS_DICT: u32 = 128;
     /// Instances can be weakly referenced.
     pub const WEAK: u32 = 256;
@@ -43,6 +44,8 @@ pub mod class_flags {
     pub const ABSTRACT: u32 = 512;
     /// A lone positional pattern matches the subject itself.
     pub const MATCH_SELF: u32 = 1024;
+    /// Counts as a class that adds native data, though its payload is that of its base.
+    pub const OWN_LAYOUT: u32 = 2048;
 }
 
 /// What is fixed when a class is made, or changed in a pause.
@@ -51,14 +54,14 @@ pub struct ClassParts {
     pub name: String,
     /// Direct bases.
     pub bases: Vec<NonNull<Obj<Class>>>,
+    /// That of the bases from which instances take their layout; `object` alone has none.
+    pub base: Option<NonNull<Obj<Class>>>,
     /// Method resolution order, the class itself first.
     pub mro: Vec<NonNull<Obj<Class>>>,
     /// The slots in force: the class's own and inherited ones.
     pub slots: Slots,
     /// The slots that the class defines natively itself.
     pub own: Slots,
-    /// The native class whose payload instances have.
-    pub layout: Kind,
     /// Flags, see [`class_flags`].
     pub flags: u32,
     /// Names given by `__slots__`-like declarations of this class and its bases, by slot.
@@ -137,11 +140,6 @@ impl Class {
         &self.parts().own
     }
 
-    /// The native class whose payload instances have.
-    pub fn layout(&self) -> Kind {
-        self.parts().layout
-    }
-
     /// Flags.
     #[inline(always)]
     pub fn flags(&self) -> u32 {
@@ -171,11 +169,22 @@ impl Class {
         self.parts().bases.iter().map(|c| unsafe { c.as_ref() })
     }
 
-    /// The resolution order.
+    /// That of the bases from which instances take their layout, see `types/layout.rs`.
+    pub fn base<'a>(&self) -> Option<&'a Obj<Class>> {
+        // SAFETY: it is one of the bases, which the class keeps alive.
+        self.parts().base.map(|c| unsafe { c.as_ref() })
+    }
+
+    /// The resolution order; `held_mro` for who reaches safepoints on the way.
     #[inline]
     pub fn mro<'a>(&self) -> impl ExactSizeIterator<Item = &'a Obj<Class>> + DoubleEndedIterator {
         // SAFETY: a class keeps the classes of its resolution order alive.
         self.parts().mro.iter().map(|c| unsafe { c.as_ref() })
+    }
+
+    /// The classes of the resolution order that the class keeps alive: all but itself.
+    fn others<'a>(&self) -> impl Iterator<Item = &'a Obj<Class>> {
+        self.mro().filter(|c| !core::ptr::eq(&raw const c.data, self))
     }
 
     /// The dict of attributes.
@@ -230,6 +239,11 @@ impl Class {
 }
 
 impl Obj<Class> {
+    /// The resolution order as it is now, for who reaches safepoints on the way: another thread may assign bases there.
+    pub fn held_mro(&self) -> Vec<Ref> {
+        self.mro().map(|c| Ref::new(c.value())).collect()
+    }
+
     /// Whether this class is `other` or inherits from it.
     #[inline]
     pub fn is_subclass_of(&self, other: &Obj<Class>) -> bool {
@@ -243,7 +257,7 @@ unsafe impl Payload for Class {
     fn trace(&self, t: &mut Tracer<'_>) {
         t.visit(self.dict.get());
         t.visit(self.qualname.get());
-        self.mro().skip(1).for_each(|c| t.visit(c.value()));
+        self.others().for_each(|c| t.visit(c.value()));
         self.bases().for_each(|c| t.visit(c.value()));
         // SAFETY: traced in a pause, or by the only thread that sees the class; no holder can be waiting.
         unsafe { &*self.subclasses.data_ptr() }.iter().for_each(|v| t.visit(*v));
@@ -251,7 +265,7 @@ unsafe impl Payload for Class {
     fn release(&mut self, r: &mut Releaser<'_>) {
         r.release(self.dict.get());
         r.release(self.qualname.get());
-        self.mro().skip(1).for_each(|c| r.release(c.value()));
+        self.others().for_each(|c| r.release(c.value()));
         self.bases().for_each(|c| r.release(c.value()));
         self.subclasses.get_mut().iter().for_each(|v| r.release(*v));
         // Instances may still be taken apart after this, in the same pause: the records keep what that needs.

@@ -106,9 +106,15 @@ impl Cx {
     /// # Errors
     /// `TypeError` if the value does not know the operator; what its own code raises.
     pub fn unary(&self, op: Un, v: Value) -> Res {
-        if let Some(f) = self.class_of(v).slots().unary[op as usize] {
-            return f(self, v);
+        match self.class_of(v).slots().unary[op as usize] {
+            Some(f) => f(self, v),
+            None => Err(self.no_unary(op, v)),
         }
+    }
+
+    /// The error for a unary operator of a value whose class does not have it.
+    #[cold]
+    pub(crate) fn no_unary(&self, op: Un, v: Value) -> Exc {
         let name = self.class_of(v).name();
         let text = match op {
             Un::Neg => format!("bad operand type for unary -: '{name}'"),
@@ -121,7 +127,7 @@ impl Cx {
             Un::Float => format!("float() argument must be a string or a real number, not '{name}'"),
             Un::Index => format!("'{name}' object cannot be interpreted as an integer"),
         };
-        Err(self.type_error(text))
+        self.type_error(text)
     }
 }
 

@@ -109,14 +109,18 @@ impl Cx {
         if let Some(d) = v.as_float() {
             return Ok(d != 0.0);
         }
-        let slots = self.class_of(v).slots();
-        if let Some(f) = slots.bool {
-            return f(self, v);
+        match self.class_of(v).slots().bool {
+            Some(f) => f(self, v),
+            None => self.truth_by_len(v),
         }
-        if let Some(f) = slots.len {
-            return Ok(f(self, v)? != 0);
+    }
+
+    /// The truth of a value whose class has no `__bool__`.
+    pub(crate) fn truth_by_len(&self, v: Value) -> Result<bool, Exc> {
+        match self.class_of(v).slots().len {
+            Some(f) => Ok(f(self, v)? != 0),
+            None => Ok(true),
         }
-        Ok(true)
     }
 
     /// Hash of a value.

@@ -60,7 +60,11 @@ impl Cx {
         let found = class.find_shape(|id| self.shape(id).is_root_with_room(like, flags));
         match found {
             Some(id) => Ok(id),
-            None => Ok(self.new_shape(class, NewShape { flags, ..like.like(class) })?.id()),
+            // `like` may be that of a built-in kind itself, whose instances the heap takes for bare.
+            None => {
+                let new = NewShape { flags, info: like.full_info(), ..like.like(class) };
+                Ok(self.new_shape(class, new)?.id())
+            }
         }
     }
 

@@ -68,9 +68,14 @@ impl Cx {
     /// # Errors
     /// `TypeError` if the value has no items; what its own code raises.
     pub fn get_item(&self, v: Value, k: Value) -> Res {
-        if let Some(f) = self.class_of(v).slots().getitem {
-            return f(self, v, k);
+        match self.class_of(v).slots().getitem {
+            Some(f) => f(self, v, k),
+            None => self.get_class_item(v, k),
         }
+    }
+
+    /// `v[k]` for a value whose class has no `__getitem__`.
+    pub(crate) fn get_class_item(&self, v: Value, k: Value) -> Res {
         if let Some(class) = self.as_class(v) {
             return self.class_get_item(class, k);
         }
@@ -84,11 +89,16 @@ impl Cx {
     pub fn set_item(&self, v: Value, k: Value, x: Value) -> Result<(), Exc> {
         match self.class_of(v).slots().setitem {
             Some(f) => f(self, v, k, Some(x)),
-            None => {
-                let name = self.class_of(v).name();
-                Err(self.type_error(format!("'{name}' object does not support item assignment")))
-            }
+            None => Err(self.no_item_change(v, true)),
         }
+    }
+
+    /// The error for assigning or deleting an item of a value whose class has no such method.
+    #[cold]
+    pub(crate) fn no_item_change(&self, v: Value, assign: bool) -> Exc {
+        let class = self.class_of(v).name();
+        let what = if assign { "does not support item assignment" } else { "doesn't support item deletion" };
+        self.type_error(format!("'{class}' object {what}"))
     }
 
     /// `del v[k]`.
@@ -98,10 +108,7 @@ impl Cx {
     pub fn del_item(&self, v: Value, k: Value) -> Result<(), Exc> {
         match self.class_of(v).slots().setitem {
             Some(f) => f(self, v, k, None),
-            None => {
-                let name = self.class_of(v).name();
-                Err(self.type_error(format!("'{name}' object doesn't support item deletion")))
-            }
+            None => Err(self.no_item_change(v, false)),
         }
     }
 
@@ -110,9 +117,14 @@ impl Cx {
     /// # Errors
     /// `TypeError` if the value is no container; what its own code raises.
     pub fn contains(&self, v: Value, k: Value) -> Result<bool, Exc> {
-        if let Some(f) = self.class_of(v).slots().contains {
-            return f(self, v, k);
+        match self.class_of(v).slots().contains {
+            Some(f) => f(self, v, k),
+            None => self.contains_by_items(v, k),
         }
+    }
+
+    /// `k in v` for a value whose class has no `__contains__`.
+    pub(crate) fn contains_by_items(&self, v: Value, k: Value) -> Result<bool, Exc> {
         let slots = self.class_of(v).slots();
         let refused = self.class_attr(self.class_of(v), self.names().iter) == Some(Value::NONE);
         if refused || (slots.iter.is_none() && slots.getitem.is_none()) {
@@ -135,10 +147,14 @@ impl Cx {
     pub fn len(&self, v: Value) -> Result<usize, Exc> {
         match self.class_of(v).slots().len {
             Some(f) => f(self, v),
-            None => {
-                Err(self.type_error(format!("object of type '{}' has no len()", self.class_of(v).name())))
-            }
+            None => Err(self.no_len(v)),
         }
+    }
+
+    /// The error for the length of a value whose class has no `__len__`.
+    #[cold]
+    pub(crate) fn no_len(&self, v: Value) -> Exc {
+        self.type_error(format!("object of type '{}' has no len()", self.class_of(v).name()))
     }
 
     /// The length, or the value's own hint of it, or 0.

@@ -31,7 +31,12 @@ impl Cx {
             }
             return Ok(it);
         }
-        if slots.getitem.is_some() && !self.is_kind(v, Kind::Dict) {
+        self.iter_by_items(v)
+    }
+
+    /// An iterator over a value whose class has no `__iter__`.
+    pub(crate) fn iter_by_items(&self, v: Value) -> Res {
+        if self.class_of(v).slots().getitem.is_some() && !self.is_kind(v, Kind::Dict) {
             return self.seq_iter(Kind::SeqIter, v, 0);
         }
         Err(self.type_error(format!("'{}' object is not iterable", self.class_of(v).name())))
@@ -45,8 +50,14 @@ impl Cx {
     pub fn next(&self, it: Value) -> OptRes {
         match self.class_of(it).slots().next {
             Some(next) => next(self, it),
-            None => Err(self.type_error(format!("'{}' object is not an iterator", self.class_of(it).name()))),
+            None => Err(self.no_iterator(it)),
         }
+    }
+
+    /// The error for the next item of a value whose class has no `__next__`.
+    #[cold]
+    pub(crate) fn no_iterator(&self, it: Value) -> Exc {
+        self.type_error(format!("'{}' object is not an iterator", self.class_of(it).name()))
     }
 
     /// The next item of an iterator, as `next(it)` answers it: the end is a raised stop of iteration, which

@@ -46,7 +46,7 @@ impl<'a> ClassBuilder<'a> {
     /// # Errors
     /// The memory error.
     pub fn new<T: Payload>(cx: &'a Cx, module: &str, name: &str) -> Result<ClassBuilder<'a>, Exc> {
-        let class = make_class(cx, name, &[cx.class(Kind::Object)], Kind::Object, 0)?;
+        let class = make_class(cx, name, &[cx.class(Kind::Object)], 0)?;
         let c = cx.as_class(class.value()).expect("just made");
         let shape = cx.new_shape(
             c,
@@ -251,7 +251,7 @@ impl Cx {
 }
 
 /// A class object without slots yet.
-pub(crate) fn make_class(cx: &Cx, name: &str, bases: &[&Obj<Class>], layout: Kind, flags: u32) -> Res {
+pub(crate) fn make_class(cx: &Cx, name: &str, bases: &[&Obj<Class>], flags: u32) -> Res {
     let dict = cx.dict()?;
     let qualname = cx.intern(name);
     let counted = |c: &Obj<Class>| {
@@ -261,10 +261,10 @@ pub(crate) fn make_class(cx: &Cx, name: &str, bases: &[&Obj<Class>], layout: Kin
     let parts = ClassParts {
         name: name.to_owned(),
         bases: bases.iter().map(|c| counted(c)).collect(),
+        base: bases.first().map(|c| core::ptr::NonNull::from(*c)),
         mro: Vec::new(),
         slots: Slots::default(),
         own: Slots::default(),
-        layout,
         flags: flags | class_flags::NATIVE,
         members: Vec::new(),
     };

@@ -1,23 +1,21 @@
-//! Making classes: layout, resolution order, inherited slots.
+//! Making classes: resolution order, inherited slots.
 
 use core::ptr::NonNull;
 
 use freewheel_refcount::Value;
 
+use super::class_bases::put_order;
+use super::class_slots::declared;
+use super::layout::{best_base, lay_out, owner};
 use super::slot_defs::{SLOT_DEFS, SlotId};
 use super::slots::Slots;
 use crate::args::Args;
 use crate::cx::Cx;
 use crate::handle::{Exc, Ref, Res};
-use crate::object::bytes::Bytes;
 use crate::object::class::{Class, ClassParts, class_flags};
-use crate::object::code::Code;
 use crate::object::dict::{Dict, as_exact_dict};
 use crate::object::function::Function;
-use crate::object::int::Int;
-use crate::object::misc::{GetSet, Member, Plain, Wrapped};
-use crate::object::shape::{CLOSED_BIT, FLOATING_BIT, NewShape};
-use crate::object::string::Str;
+use crate::object::misc::{WeakRef, Wrapped};
 use crate::object::tuple::Tuple;
 use crate::object::{Field, Kind, Obj, obj_unchecked};
 
@@ -96,40 +94,20 @@ pub fn inherit_slots(cx: &Cx, class: &Obj<Class>) {
     }
 }
 
-/// Recomputes the slots of a class and its subclasses after a special method changed.
-pub fn update_slots(cx: &Cx, class: &Obj<Class>) {
-    cx.mutator.pause(|_| {
-        update_tree(cx, class);
-        cx.class_changed();
-    });
-}
-
-fn update_tree(cx: &Cx, class: &Obj<Class>) {
-    if !class.has(class_flags::NATIVE) {
-        inherit_slots(cx, class);
-    }
-    // SAFETY: the world is stopped.
-    for r in unsafe { &*class.subclasses.data_ptr() } {
-        if let Some(sub) = cx.cast::<crate::object::misc::WeakRef>(*r).and_then(|r| r.target())
-            && let Some(sub) = cx.as_class(sub)
-        {
-            update_tree(cx, sub);
-        }
-    }
-}
-
 /// The linearization of a class and its bases (Barrett et al., "A monotonic superclass linearization for
 /// Dylan", OOPSLA 1996), without the class itself.
-fn linearize(cx: &Cx, bases: &[&Obj<Class>]) -> Result<Vec<NonNull<Obj<Class>>>, Exc> {
-    linearize_lists(cx, bases, bases.iter().map(|b| b.mro().collect()).collect())
+///
+/// # Errors
+/// The text of a `TypeError` if there is none.
+fn linearize<'a>(bases: &[&'a Obj<Class>]) -> Result<Vec<&'a Obj<Class>>, String> {
+    linearize_lists(bases, bases.iter().map(|b| b.mro().collect()).collect())
 }
 
 /// The same, given the resolution orders of the bases.
 pub(super) fn linearize_lists<'a>(
-    cx: &Cx,
     bases: &[&'a Obj<Class>],
     mut lists: Vec<Vec<&'a Obj<Class>>>,
-) -> Result<Vec<NonNull<Obj<Class>>>, Exc> {
+) -> Result<Vec<&'a Obj<Class>>, String> {
     lists.push(bases.to_vec());
     let mut out = Vec::new();
     loop {
@@ -145,38 +123,18 @@ pub(super) fn linearize_lists<'a>(
                     names.push(l[0].name());
                 }
             }
-            return Err(cx.type_error(format!(
+            return Err(format!(
                 "Cannot create a consistent method resolution\norder (MRO) for bases {}",
                 names.join(", ")
-            )));
+            ));
         };
-        out.push(NonNull::from(next));
+        out.push(next);
         for l in &mut lists {
             if core::ptr::eq(l[0], next) {
                 l.remove(0);
             }
         }
     }
-}
-
-/// The base whose payload instances of a new class have.
-pub(super) fn best_base<'a>(cx: &Cx, bases: &[&'a Obj<Class>]) -> Result<&'a Obj<Class>, Exc> {
-    let mut best = bases[0];
-    for b in &bases[1..] {
-        let (p, q) = (cx.shape(best.root_shape()), cx.shape(b.root_shape()));
-        let heavier =
-            |x: &crate::object::Shape, c: &Obj<Class>| !x.has_payload::<Plain>() || !c.members().is_empty();
-        if !heavier(q, b) || best.is_subclass_of(b) {
-            continue;
-        }
-        let extends = b.is_subclass_of(best) || (p.payload() == q.payload() && best.members().is_empty());
-        if !heavier(p, best) || extends || (p.has_payload::<Plain>() && best.members().is_empty()) {
-            best = b;
-        } else if p.payload() != q.payload() || !b.members().is_empty() {
-            return Err(cx.type_error("multiple bases have instance lay-out conflict"));
-        }
-    }
-    Ok(best)
 }
 
 /// The most derived metaclass.
@@ -222,19 +180,20 @@ pub fn new_class(
             return Err(cx.type_error(format!("duplicate base class {}", b.name())));
         }
     }
-    let base = best_base(cx, bases)?;
+    let base = best_base(cx, bases).map_err(|text| cx.type_error(text))?;
     let class = allocate(cx, meta, name, bases, base)?;
     // SAFETY: just made.
     let c = unsafe { obj_unchecked::<Class>(class.value()) };
-    let slots = fill_namespace(cx, c, namespace)?;
-    let mro = compute_mro(cx, c, meta, bases)?;
-    // SAFETY: not published yet.
-    unsafe { c.parts_mut().mro = mro };
-    layout(cx, c, base, bases, slots)?;
-    inherit_slots(cx, c);
+    fill_namespace(cx, c, namespace)?;
+    let declared = declared(cx, c, base)?;
+    // Whoever changes a base from now on changes this class with it; see `class_bases.rs`.
     for b in bases {
         register_subclass(cx, b, c)?;
     }
+    set_order(cx, c, meta, bases, base)?;
+    let shape = lay_out(cx, c, base, bases, declared)?;
+    inherit_slots(cx, c);
+    c.set_root_shape(shape);
     cx.class_changed();
     set_names(cx, c, namespace)?;
     call_init_subclass(cx, c, kwargs)?;
@@ -246,17 +205,16 @@ fn allocate(cx: &Cx, meta: &Obj<Class>, name: &str, bases: &[&Obj<Class>], base:
         let _ = Ref::new(c.value()).into_value();
         NonNull::from(c)
     };
-    let inherited =
-        class_flags::EXCEPTION | class_flags::METACLASS | class_flags::HAS_DICT | class_flags::MATCH_SELF;
+    let inherited = class_flags::EXCEPTION | class_flags::METACLASS | class_flags::MATCH_SELF;
     let all = bases.iter().fold(0, |f, b| f | b.flags());
     let parts = ClassParts {
         name: name.to_owned(),
         bases: bases.iter().map(|b| counted(b)).collect(),
+        base: Some(NonNull::from(base)),
         mro: Vec::new(),
         slots: Slots::default(),
         own: Slots::default(),
-        layout: base.layout(),
-        flags: all & inherited | class_flags::SUBCLASSABLE | class_flags::WEAK,
+        flags: all & inherited | class_flags::SUBCLASSABLE,
         members: Vec::new(),
     };
     let dict = cx.dict()?;
@@ -267,8 +225,8 @@ fn allocate(cx: &Cx, meta: &Obj<Class>, name: &str, bases: &[&Obj<Class>], base:
     Ok(class)
 }
 
-/// Copies the namespace into the class's dict; answers the declared slots.
-fn fill_namespace(cx: &Cx, c: &Obj<Class>, namespace: &Obj<Dict>) -> Result<Option<Vec<Value>>, Exc> {
+/// Copies the namespace into the class's dict.
+fn fill_namespace(cx: &Cx, c: &Obj<Class>, namespace: &Obj<Dict>) -> Result<(), Exc> {
     let names = cx.names();
     let dict = c.attributes();
     let mut cell = None;
@@ -312,40 +270,7 @@ fn fill_namespace(cx: &Cx, c: &Obj<Class>, namespace: &Obj<Dict>) -> Result<Opti
     if let Some(cell) = cell.as_ref().and_then(|v| cx.cast::<crate::object::cell::Cell>(v.value())) {
         cx.set_field(&cell.header, &cell.0, Ref::new(c.value()));
     }
-    let Some(slots) = cx.dict_get_name(dict, names.slots) else { return Ok(None) };
-    let listed = if cx.as_str(slots).is_some() { vec![Ref::new(slots)] } else { cx.collect(slots)? };
-    let mut out = Vec::new();
-    for s in listed {
-        let Some(text) = cx.as_str(s.value()) else {
-            let got = cx.class_of(s.value()).name();
-            return Err(cx.type_error(format!("__slots__ items must be strings, not '{got}'")));
-        };
-        if text == "__dict__" || text == "__weakref__" {
-            out.push(cx.intern(text));
-            continue;
-        }
-        if !crate::text::strings::is_identifier(text) {
-            return Err(cx.type_error("__slots__ must be identifiers"));
-        }
-        let mangled = mangle(c.name(), text);
-        let name = cx.intern(&mangled);
-        if cx.dict_get_name(dict, name).is_some() {
-            let text = format!("'{mangled}' in __slots__ conflicts with class variable");
-            return Err(cx.value_error(text));
-        }
-        out.push(name);
-    }
-    Ok(Some(out))
-}
-
-/// A private name as the compiler writes it inside the class.
-fn mangle(class: &str, name: &str) -> String {
-    let stripped = class.trim_start_matches('_');
-    if name.starts_with("__") && !name.ends_with("__") && !stripped.is_empty() {
-        format!("_{stripped}{name}")
-    } else {
-        name.to_owned()
-    }
+    Ok(())
 }
 
 /// Some special methods are static or class methods without being declared so.
@@ -367,166 +292,57 @@ fn special_function(cx: &Cx, key: Value, v: Ref) -> Result<Ref, Exc> {
     Ok(w)
 }
 
-fn compute_mro(
+/// Gives a new class its resolution order.
+fn set_order(
     cx: &Cx,
     c: &Obj<Class>,
     meta: &Obj<Class>,
     bases: &[&Obj<Class>],
-) -> Result<Vec<NonNull<Obj<Class>>>, Exc> {
-    let standard = |own: &Obj<Class>| -> Result<Vec<NonNull<Obj<Class>>>, Exc> {
-        let mut mro = vec![NonNull::from(own)];
-        mro.extend(linearize(cx, bases)?);
-        Ok(mro)
-    };
-    let mro_name = cx.intern("mro");
-    let custom = cx.class_attr(meta, mro_name).filter(|f| cx.cast::<Function>(*f).is_some());
-    let mro = match custom {
-        None => standard(c)?,
-        Some(f) => {
-            // SAFETY: not published yet; the method may ask for the standard order.
-            unsafe { c.parts_mut().mro = standard(c)? };
-            let r = cx.call_found(f, c.value(), &[])?;
-            let items = cx.collect(r.value())?;
-            let ours = cx.class(c.layout());
-            let classes = items.iter().map(|v| match cx.as_class(v.value()) {
-                // The methods of a native class look for its payload in their receiver.
-                Some(k) if !ours.mro().any(|b| core::ptr::eq(b, cx.class(k.layout()))) => {
-                    let text = format!("mro() returned base with unsuitable layout ('{}')", k.name());
-                    Err(cx.type_error(text))
-                }
-                Some(k) => Ok(NonNull::from(k)),
-                None => Err(cx.type_error("mro() returned a non-class")),
-            });
-            classes.collect::<Result<Vec<_>, Exc>>()?
-        }
-    };
-    // The class keeps all of its order alive but itself.
-    for k in &mro {
-        if !core::ptr::eq(k.as_ptr(), c) {
-            // SAFETY: alive: bases hold it.
-            let _ = Ref::new(unsafe { k.as_ref() }.value()).into_value();
-        }
-    }
-    Ok(mro)
-}
-
-/// Decides where instances keep their attributes.
-fn layout(
-    cx: &Cx,
-    c: &Obj<Class>,
     base: &Obj<Class>,
-    bases: &[&Obj<Class>],
-    declared: Option<Vec<Value>>,
 ) -> Result<(), Exc> {
-    let from = cx.shape(base.root_shape());
-    let mut members = base.members().to_vec();
-    let mut has_dict = bases.iter().any(|b| b.has(class_flags::HAS_DICT));
-    let floating = from.has_payload::<Str>() || from.has_payload::<Tuple>() || from.has_payload::<Bytes>();
-    let dict_name = cx.names().dict;
-    match &declared {
-        None => has_dict = true,
-        Some(declared) => {
-            for name in declared {
-                if *name == dict_name {
-                    has_dict = true;
-                } else if *name != cx.names().weakref {
-                    if floating {
-                        let text =
-                            format!("nonempty __slots__ not supported for subtype of '{}'", base.name());
-                        return Err(cx.type_error(text));
-                    }
-                    let class = Field::new(Ref::new(c.value()).into_value());
-                    let slot = members.len();
-                    let m = cx.new_object(Kind::Member, Member { class, name: *name, slot })?;
-                    cx.defer(m.value());
-                    cx.dict_set(c.attributes(), *name, m.value())?;
-                    members.push(*name);
-                }
-            }
-        }
-    }
-    // Classes keep their attributes in their own dict.
-    let is_meta = from.has_payload::<Class>();
-    let needs_area = !is_meta && (has_dict || !members.is_empty());
-    // Initializers assign declared slots, too, which have their places already.
-    let guess = if has_dict { expected_attrs(cx, c, &members) } else { 0 };
-    let wanted = (members.len() + guess).max(from.inline as usize);
-    let inline = if !needs_area || floating { 0 } else { wanted.min(24) as u16 };
-    let offset = if !needs_area || floating {
-        0
-    } else if from.offset != 0 {
-        from.offset
-    } else {
-        from.size.next_multiple_of(8)
+    let mut order = linearize(bases).map_err(|text| cx.type_error(text))?;
+    order.insert(0, c);
+    // SAFETY: the class is being made.
+    drop(unsafe { put_order(c, &order) });
+    // The metaclass may have a method that chooses another one; it may ask for the standard order.
+    let mro = cx.intern("mro");
+    let Some(f) = cx.class_attr(meta, mro).filter(|f| cx.cast::<Function>(*f).is_some()) else {
+        return Ok(());
     };
-    let mut bits = 0;
-    if !has_dict {
-        bits |= CLOSED_BIT;
-    }
-    if floating && needs_area {
-        bits |= FLOATING_BIT;
-    }
-    let shape = cx.new_shape(
-        c,
-        NewShape {
-            info: from.full_info(),
-            full: from.full_info(),
-            payload: from.payload(),
-            names: members.as_slice().into(),
-            inline: inline.max(if needs_area && !floating { members.len() as u16 } else { 0 }),
-            offset,
-            flags: bits,
-            size: from.size,
-        },
-    )?;
-    c.set_root_shape(shape.id());
-    // SAFETY: not published yet.
-    let parts = unsafe { c.parts_mut() };
-    parts.members = members;
-    if has_dict {
-        parts.flags |= class_flags::HAS_DICT;
-        if !is_meta && cx.class_attr(c, dict_name).is_none() {
-            let class = Field::new(Ref::new(c.value()).into_value());
-            let get = super::object::get_dict;
-            let set = Some(super::object::set_dict as super::builder::Setter);
-            let v = cx.new_object(Kind::GetSet, GetSet { name: "__dict__", get, set, class })?;
-            cx.defer(v.value());
-            cx.dict_set(c.attributes(), dict_name, v.value())?;
+    let r = cx.call_found(f, c.value(), &[])?;
+    let items = cx.collect(r.value())?;
+    let ours = owner(cx, base);
+    let classes = items.iter().map(|v| match cx.as_class(v.value()) {
+        // Native methods look for their payload in their receiver, descriptors of slots for the slot.
+        Some(k) if !core::ptr::eq(k, c) && !ours.is_subclass_of(owner(cx, k)) => {
+            let text = format!("mro() returned base with unsuitable layout ('{}')", k.name());
+            Err(cx.type_error(text))
         }
-    }
-    let weak = declared.as_ref().is_none_or(|d| d.contains(&cx.names().weakref));
-    let sized = from.has_payload::<Tuple>() || from.has_payload::<Bytes>() || from.has_payload::<Int>();
-    if weak && !is_meta && !sized && cx.class_attr(c, cx.names().weakref).is_none() {
-        let class = Field::new(Ref::new(c.value()).into_value());
-        let get = super::weakref::first_reference;
-        let v = cx.new_object(Kind::GetSet, GetSet { name: "__weakref__", get, set: None, class })?;
-        cx.defer(v.value());
-        cx.dict_set(c.attributes(), cx.names().weakref, v.value())?;
-    }
+        Some(k) => Ok(k),
+        None => Err(cx.type_error("mro() returned a non-class")),
+    });
+    let classes = classes.collect::<Result<Vec<_>, Exc>>()?;
+    // SAFETY: as above.
+    drop(unsafe { put_order(c, &classes) });
     Ok(())
-}
-
-/// How many attributes the initializers of a class and its bases assign, but for these.
-fn expected_attrs(cx: &Cx, c: &Obj<Class>, members: &[Value]) -> usize {
-    let mut names: Vec<&str> = Vec::new();
-    for k in c.mro() {
-        let Some(init) = cx.own_class_attr(k, cx.names().init) else { continue };
-        let Some(f) = cx.cast::<Function>(init) else { continue };
-        for n in &Code::of(f.code.get()).proto.self_attrs {
-            let is_member = members.iter().any(|m| cx.as_str(*m).is_some_and(|m| *m == **n));
-            if !is_member && !names.contains(&&**n) {
-                names.push(n);
-            }
-        }
-    }
-    names.len()
 }
 
 pub(super) fn register_subclass(cx: &Cx, base: &Obj<Class>, c: &Obj<Class>) -> Result<(), Exc> {
     let r = cx.new_weakref(c.value(), Value::NONE)?;
     cx.barrier(&base.header, r.value());
     let mut list = base.subclasses.lock();
+    let mut dead = Vec::new();
+    if list.len() == list.capacity() {
+        let gone = |r: &Value| cx.cast::<WeakRef>(*r).is_none_or(|r| r.target().is_none());
+        dead.extend(list.iter().filter(|r| gone(r)).map(|r| Ref::from_owned(*r)));
+        list.retain(|r| !gone(r));
+        // Seldom enough, even if most are alive.
+        let n = list.len();
+        list.reserve(n + 1);
+    }
     list.push(r.into_value());
+    drop(list);
+    drop(dead);
     Ok(())
 }
 

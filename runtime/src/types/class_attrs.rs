@@ -3,8 +3,8 @@
 use freewheel_refcount::Value;
 
 use super::builder::ClassBuilder;
-use super::class::update_slots;
 use super::slot_defs::SLOT_DEFS;
+use super::special_methods;
 use crate::args::Args;
 use crate::cx::Cx;
 use crate::exceptions::ExcKind;
@@ -44,14 +44,13 @@ fn setattr(cx: &Cx, v: Value, name: Value, x: Option<Value>) -> Result<(), Exc> 
         // Used by every thread that calls the method: nobody counts it.
         cx.defer(f);
     }
-    if !cx.set_class_attr(class, name, x)? {
-        return Err(cx.attribute_error(v, name));
-    }
     let text = name_text(name);
-    if text.starts_with("__") && SLOT_DEFS.iter().any(|d| d.name == text) {
-        update_slots(cx, class);
-    }
-    Ok(())
+    let there = if text.starts_with("__") && SLOT_DEFS.iter().any(|d| d.name == text) {
+        special_methods::set(cx, class, name, x)?
+    } else {
+        cx.set_class_attr(class, name, x)?
+    };
+    if there { Ok(()) } else { Err(cx.attribute_error(v, name)) }
 }
 
 fn repr(cx: &Cx, v: Value) -> Res {
@@ -129,17 +128,15 @@ fn set_doc(cx: &Cx, v: Value, x: Option<Value>) -> Result<(), Exc> {
 }
 
 fn get_bases(cx: &Cx, v: Value) -> Res {
-    let bases: Vec<Value> = of(cx, v).bases().map(|c| c.value()).collect();
-    cx.tuple(&bases)
+    cx.tuple_from(of(cx, v).bases().map(|c| Ref::new(c.value())).collect())
 }
 
 fn get_base(cx: &Cx, v: Value) -> Res {
-    Ok(of(cx, v).bases().next().map_or(Ref::none(), |c| Ref::new(c.value())))
+    Ok(of(cx, v).base().map_or(Ref::none(), |c| Ref::new(c.value())))
 }
 
 fn get_mro(cx: &Cx, v: Value) -> Res {
-    let mro: Vec<Value> = of(cx, v).mro().map(|c| c.value()).collect();
-    cx.tuple(&mro)
+    cx.tuple_from(of(cx, v).held_mro())
 }
 
 fn get_dict(cx: &Cx, v: Value) -> Res {
@@ -191,14 +188,14 @@ fn set_abstract(cx: &Cx, v: Value, x: Option<Value>) -> Result<(), Exc> {
 fn subclasses(cx: &Cx, args: Args<'_>) -> Res {
     let (v, []) = args.method(cx, "__subclasses__")?;
     let list: Vec<Value> = of(cx, v).subclasses.lock().clone();
-    let alive = list.iter().filter_map(|r| cx.cast::<WeakRef>(*r)?.target()).map(Ref::new).collect();
-    cx.list(alive)
+    let alive = list.iter().filter_map(|r| cx.as_class(cx.cast::<WeakRef>(*r)?.target()?));
+    // Without those that are being made.
+    cx.list(alive.filter(|c| c.root_shape() != 0).map(|c| Ref::new(c.value())).collect())
 }
 
 fn mro(cx: &Cx, args: Args<'_>) -> Res {
     let (v, []) = args.method(cx, "mro")?;
-    let mro = of(cx, v).mro().map(|c| Ref::new(c.value())).collect();
-    cx.list(mro)
+    cx.list(of(cx, v).held_mro())
 }
 
 fn instancecheck(cx: &Cx, args: Args<'_>) -> Res {
@@ -222,8 +219,8 @@ fn dir(cx: &Cx, args: Args<'_>) -> Res {
     let (v, []) = args.method(cx, "__dir__")?;
     let names = cx.dict()?;
     let d = crate::object::dict::as_exact_dict(names.value()).expect("just made");
-    for c in of(cx, v).mro() {
-        cx.dict_merge(d, c.attributes())?;
+    for c in of(cx, v).held_mro() {
+        cx.dict_merge(d, of(cx, c.value()).attributes())?;
     }
     let keys = cx.dict_items(d).into_iter().map(|(k, _)| k).collect();
     cx.list(keys)
@@ -235,7 +232,7 @@ fn dir(cx: &Cx, args: Args<'_>) -> Res {
 /// The memory error.
 pub fn init(cx: &Cx) -> Result<(), Exc> {
     ClassBuilder::of(cx, Kind::Type)
-        .flags(class_flags::SUBCLASSABLE | class_flags::METACLASS)
+        .flags(class_flags::SUBCLASSABLE | class_flags::METACLASS | class_flags::HAS_DICT)
         .slots(|s| {
             s.call = Some(super::class_call::call);
             s.new = Some(super::class_call::new);

@@ -1,10 +1,33 @@
-//! Assigning `__bases__`: the class and everything below it get new resolution orders.
+//! Assigning `__bases__`: the class and everything below it get new resolution orders and slots.
+//!
+//! # Problem
+//!
+//! The orders of a class and of those below it depend on each other, and other threads make and change classes meanwhile,
+//! or let go of them.
+//!
+//! # Protocol
+//!
+//! All is decided and done in one pause: whether the new bases have an order and the right layout, the bases, the orders,
+//! the slots, and the lists of subclasses. What needs memory of the heap is made before; an error is a text until after;
+//! what was replaced dies after.
+//!
+//! A class that is being made is on the lists of its bases before it reads their orders. There is no safepoint between
+//! that and the storing of its own, nor while it computes its slots: so a pause comes before, and it reads what is new, or
+//! after, and it is found here, if half made. Others see it in `__subclasses__` when it is whole: when it has a shape.
+//!
+//! # Safety argument
+//!
+//! In a pause nothing dies, and a class's parts may be written; nobody holds the lock of a list of subclasses over a
+//! safepoint. Orders and bases have a count of each class, the class itself apart: the new ones are counted before they are
+//! stored, and the old ones given up behind the pause.
 
 use core::ptr::NonNull;
 
 use freewheel_refcount::Value;
 
-use super::class::{best_base, linearize_lists, register_subclass, update_slots};
+use super::class::linearize_lists;
+use super::layout::{best_base, is_compatible};
+use super::special_methods::update_slots;
 use crate::cx::Cx;
 use crate::handle::{Exc, Ref};
 use crate::object::Obj;
@@ -12,33 +35,112 @@ use crate::object::class::{Class, class_flags};
 use crate::object::misc::WeakRef;
 use crate::object::tuple::Tuple;
 
-type Order<'a> = (&'a Obj<Class>, Vec<NonNull<Obj<Class>>>);
+/// A class and its new order, in which it comes first.
+type Order<'a> = (&'a Obj<Class>, Vec<&'a Obj<Class>>);
 
 /// The setter of `__bases__`.
 pub(super) fn set_bases(cx: &Cx, v: Value, x: Option<Value>) -> Result<(), Exc> {
     let class = cx.as_class(v).expect("a class");
+    // The tuple holds them.
     let bases = checked(cx, class, x)?;
-    let (old, new) = (base_for_layout(cx, class)?, best_base(cx, &bases)?);
-    let same = cx.shape(old.root_shape()).payload() == cx.shape(new.root_shape()).payload()
-        && old.members() == new.members();
-    if !same {
-        let (old, new) = (old.name(), new.name());
-        return Err(
-            cx.type_error(format!("__bases__ assignment: '{new}' object layout differs from '{old}'"))
-        );
+    let links = bases.iter().map(|_| cx.new_weakref(v, Value::NONE)).collect::<Result<Vec<_>, Exc>>()?;
+    match cx.mutator.pause(|_| replace(cx, class, &bases, links)) {
+        Ok(_gone) => Ok(()),
+        Err((text, _links)) => Err(cx.type_error(text)),
     }
-    let mut orders = Vec::new();
-    reorder(cx, class, &bases, &mut orders)?;
-    replace(cx, class, &bases, orders);
-    for b in &bases {
-        register_subclass(cx, b, class)?;
+}
+
+/// Does it, in a pause; answers what the class has given up, or the error's text, and the links that were not needed.
+fn replace(
+    cx: &Cx,
+    class: &Obj<Class>,
+    bases: &[&Obj<Class>],
+    links: Vec<Ref>,
+) -> Result<Vec<Ref>, (String, Vec<Ref>)> {
+    let (base, orders) = match planned(cx, class, bases) {
+        Ok(plan) => plan,
+        Err(text) => return Err((text, links)),
+    };
+    let mut gone = take_links(cx, class);
+    for (b, link) in bases.iter().zip(links) {
+        cx.barrier(&b.header, link.value());
+        // SAFETY: the world is stopped, and nobody holds the lock over a safepoint.
+        unsafe { &mut *b.subclasses.data_ptr() }.push(link.into_value());
+    }
+    // SAFETY: the world is stopped.
+    let parts = unsafe { class.parts_mut() };
+    let new = bases.iter().map(|b| counted(b)).collect();
+    let old = core::mem::replace(&mut parts.bases, new);
+    // SAFETY: the class has held them, and gives up the counts.
+    gone.extend(old.iter().map(|b| Ref::from_owned(unsafe { b.as_ref() }.value())));
+    parts.base = Some(NonNull::from(base));
+    for (c, order) in orders {
+        // SAFETY: the world is stopped.
+        gone.extend(unsafe { put_order(c, &order) });
     }
     update_slots(cx, class);
-    Ok(())
+    cx.class_changed();
+    Ok(gone)
+}
+
+/// The base for the layout and the new orders, or the text of a `TypeError`. In a pause.
+fn planned<'a>(
+    cx: &Cx,
+    class: &'a Obj<Class>,
+    bases: &[&'a Obj<Class>],
+) -> Result<(&'a Obj<Class>, Vec<Order<'a>>), String> {
+    if bases.iter().any(|b| b.is_subclass_of(class)) {
+        return Err("a __bases__ item causes an inheritance cycle".to_owned());
+    }
+    let (old, new) = (class.base().expect("`object` is native"), best_base(cx, bases)?);
+    if !is_compatible(cx, old, new) {
+        let (old, new) = (old.name(), new.name());
+        return Err(format!("__bases__ assignment: '{new}' object layout differs from '{old}'"));
+    }
+    Ok((new, reordered(cx, class, bases)?))
+}
+
+fn counted(c: &Obj<Class>) -> NonNull<Obj<Class>> {
+    let _ = Ref::new(c.value()).into_value();
+    NonNull::from(c)
+}
+
+/// Puts an order in place; answers what was there before.
+///
+/// # Safety
+/// The class is being made by this thread, or the world is stopped.
+#[must_use = "what was there before dies outside of pauses"]
+pub(super) unsafe fn put_order(class: &Obj<Class>, order: &[&Obj<Class>]) -> Vec<Ref> {
+    // A class does not keep itself alive.
+    let own = |c: &Obj<Class>| core::ptr::eq(c, class);
+    let new = order.iter().map(|c| if own(c) { NonNull::from(*c) } else { counted(c) }).collect();
+    // SAFETY: the clause above.
+    let old = core::mem::replace(&mut unsafe { class.parts_mut() }.mro, new);
+    // SAFETY: the class has held them, and gives up the counts.
+    let old = old.iter().map(|c| unsafe { c.as_ref() }).filter(|c| !own(c));
+    old.map(|c| Ref::from_owned(c.value())).collect()
+}
+
+/// Takes a class off the lists of its bases, in a pause; answers the links.
+fn take_links(cx: &Cx, class: &Obj<Class>) -> Vec<Ref> {
+    let is_class =
+        |r: &Value| cx.cast::<WeakRef>(*r).and_then(|r| r.target()).is_some_and(|t| t == class.value());
+    let mut out = Vec::new();
+    for b in class.bases() {
+        // SAFETY: the world is stopped, and nobody holds the lock over a safepoint.
+        let list = unsafe { &mut *b.subclasses.data_ptr() };
+        out.extend(list.iter().filter(|r| is_class(r)).map(|r| Ref::from_owned(*r)));
+        list.retain(|r| !is_class(r));
+    }
+    out
 }
 
 fn checked<'a>(cx: &Cx, class: &Obj<Class>, x: Option<Value>) -> Result<Vec<&'a Obj<Class>>, Exc> {
     let name = class.name();
+    if class.has(class_flags::NATIVE) {
+        let text = format!("cannot set '__bases__' attribute of immutable type '{}'", cx.type_name(class));
+        return Err(cx.type_error(text));
+    }
     let Some(x) = x else { return Err(cx.type_error(format!("can't delete {name}.__bases__"))) };
     let Some(t) = cx.cast::<Tuple>(x) else {
         let got = cx.class_of(x).name();
@@ -53,9 +155,6 @@ fn checked<'a>(cx: &Cx, class: &Obj<Class>, x: Option<Value>) -> Result<Vec<&'a 
             let got = cx.class_of(v).name();
             return Err(cx.type_error(format!("{name}.__bases__ must be tuple of classes, not '{got}'")));
         };
-        if b.is_subclass_of(class) {
-            return Err(cx.type_error("a __bases__ item causes an inheritance cycle"));
-        }
         if !b.has(class_flags::SUBCLASSABLE) {
             return Err(cx.type_error(format!("type '{}' is not an acceptable base type", cx.type_name(b))));
         }
@@ -67,85 +166,26 @@ fn checked<'a>(cx: &Cx, class: &Obj<Class>, x: Option<Value>) -> Result<Vec<&'a 
     Ok(bases)
 }
 
-fn base_for_layout<'a>(cx: &Cx, class: &Obj<Class>) -> Result<&'a Obj<Class>, Exc> {
-    best_base(cx, &class.bases().collect::<Vec<_>>())
+/// The classes directly below a class. In a pause.
+fn subclasses<'a>(cx: &Cx, class: &Obj<Class>) -> impl DoubleEndedIterator<Item = &'a Obj<Class>> {
+    // SAFETY: the world is stopped, and nobody holds the lock over a safepoint.
+    let list = unsafe { &*class.subclasses.data_ptr() };
+    list.iter().filter_map(|r| cx.as_class(cx.cast::<WeakRef>(*r)?.target()?))
 }
 
-/// The classes directly below a class.
-fn subclasses<'a>(cx: &Cx, class: &Obj<Class>) -> Vec<&'a Obj<Class>> {
-    let list: Vec<Value> = class.subclasses.lock().clone();
-    list.iter().filter_map(|r| cx.as_class(cx.cast::<WeakRef>(*r)?.target()?)).collect()
-}
-
-/// The new orders of a class and of all below it; of several for one class the last one counts.
-fn reorder<'a>(
-    cx: &Cx,
-    class: &'a Obj<Class>,
-    bases: &[&'a Obj<Class>],
-    orders: &mut Vec<Order<'a>>,
-) -> Result<(), Exc> {
-    cx.check_native_stack()?;
-    let lists = bases.iter().map(|b| match orders.iter().rev().find(|(c, _)| core::ptr::eq(*c, *b)) {
-        // SAFETY: the classes are alive: bases hold them.
-        Some((_, order)) => order.iter().map(|c| unsafe { c.as_ref() }).collect(),
-        None => b.mro().collect(),
-    });
-    let mut order = vec![NonNull::from(class)];
-    order.extend(linearize_lists(cx, bases, lists.collect())?);
-    orders.push((class, order));
-    for sub in subclasses(cx, class) {
-        let bases: Vec<&Obj<Class>> = sub.bases().collect();
-        reorder(cx, sub, &bases, orders)?;
+/// The new orders of a class and of all below it; of several for one class the last one counts. In a pause.
+fn reordered<'a>(cx: &Cx, class: &'a Obj<Class>, bases: &[&'a Obj<Class>]) -> Result<Vec<Order<'a>>, String> {
+    let mut orders: Vec<Order<'a>> = Vec::new();
+    let mut waiting = vec![(class, bases.to_vec())];
+    while let Some((c, bases)) = waiting.pop() {
+        let lists = bases.iter().map(|b| match orders.iter().rev().find(|(c, _)| core::ptr::eq(*c, *b)) {
+            Some((_, order)) => order.clone(),
+            None => b.mro().collect(),
+        });
+        let mut order = vec![c];
+        order.extend(linearize_lists(&bases, lists.collect())?);
+        orders.push((c, order));
+        waiting.extend(subclasses(cx, c).rev().map(|sub| (sub, sub.bases().collect())));
     }
-    Ok(())
-}
-
-/// Puts bases and orders in place, while nobody looks, and gives up the old ones.
-fn replace(cx: &Cx, class: &Obj<Class>, bases: &[&Obj<Class>], orders: Vec<Order<'_>>) {
-    let counted = |c: NonNull<Obj<Class>>| {
-        // SAFETY: alive: the caller holds it.
-        let _ = Ref::new(unsafe { c.as_ref() }.value()).into_value();
-        c
-    };
-    let mut new_bases: Vec<NonNull<Obj<Class>>> = bases.iter().map(|b| counted(NonNull::from(*b))).collect();
-    let before: Vec<&Obj<Class>> = class.bases().collect();
-    let mut orders: Vec<Order<'_>> = orders
-        .into_iter()
-        .map(|(c, order)| {
-            // A class does not keep itself alive.
-            order.iter().skip(1).for_each(|k| {
-                counted(*k);
-            });
-            (c, order)
-        })
-        .collect();
-    cx.mutator.pause(|_| {
-        // SAFETY: the world is stopped.
-        let parts = unsafe { class.parts_mut() };
-        core::mem::swap(&mut parts.bases, &mut new_bases);
-        for (c, order) in &mut orders {
-            // SAFETY: the world is stopped.
-            core::mem::swap(&mut unsafe { c.parts_mut() }.mro, order);
-        }
-        cx.class_changed();
-    });
-    forget(cx, class, &before);
-    let old = new_bases.iter().chain(orders.iter().flat_map(|(_, order)| order.iter().skip(1)));
-    for c in old {
-        // SAFETY: the class gave this count up just now.
-        drop(Ref::from_owned(unsafe { c.as_ref() }.value()));
-    }
-}
-
-/// Takes a class off the lists of its former bases.
-fn forget(cx: &Cx, class: &Obj<Class>, bases: &[&Obj<Class>]) {
-    for b in bases {
-        let mut list = b.subclasses.lock();
-        let is_class =
-            |r: &Value| cx.cast::<WeakRef>(*r).and_then(|r| r.target()).is_some_and(|t| t == class.value());
-        let (gone, kept): (Vec<Value>, Vec<Value>) = list.drain(..).partition(is_class);
-        *list = kept;
-        drop(list);
-        gone.into_iter().for_each(|r| drop(Ref::from_owned(r)));
-    }
+    Ok(orders)
 }

@@ -65,8 +65,8 @@ fn property_set(cx: &Cx, d: Value, object: Value, x: Option<Value>) -> Result<()
 /// The error for a property without the function needed; names the property if the class shows its name.
 fn property_error(cx: &Cx, d: Value, object: Value, what: &str) -> Exc {
     let class = cx.class_of(object);
-    let named = class.mro().find_map(|c| {
-        let items = cx.dict_items(c.attributes());
+    let named = class.held_mro().iter().find_map(|c| {
+        let items = cx.dict_items(cx.as_class(c.value())?.attributes());
         items.into_iter().find(|(_, v)| v.value() == d).map(|(k, _)| k)
     });
     let qualname = cx.as_str(class.qualname.get()).unwrap_or(class.name());

@@ -304,6 +304,21 @@ fn set_args(cx: &Cx, v: Value, x: Option<Value>) -> Result<(), Exc> {
     Ok(())
 }
 
+/// The classes whose exceptions have more than arguments; no class can inherit from two of them.
+const HAS_FIELDS: [ExcKind; 11] = [
+    ExcKind::AttributeError,
+    ExcKind::BaseExceptionGroup,
+    ExcKind::ImportError,
+    ExcKind::NameError,
+    ExcKind::OSError,
+    ExcKind::StopIteration,
+    ExcKind::SyntaxError,
+    ExcKind::SystemExit,
+    ExcKind::UnicodeDecodeError,
+    ExcKind::UnicodeEncodeError,
+    ExcKind::UnicodeTranslateError,
+];
+
 /// Makes the exception classes.
 ///
 /// # Errors
@@ -319,8 +334,14 @@ pub fn make_classes(cx: &Cx) -> Result<(), Exc> {
         if *kind == ExcKind::ExceptionGroup {
             bases.push(cx.exc_class(ExcKind::Exception));
         }
-        let flags = class_flags::EXCEPTION | class_flags::SUBCLASSABLE | class_flags::HAS_DICT;
-        let class = make_class(cx, kind.name(), &bases[..1], Kind::BaseException, flags)?;
+        let mut flags = class_flags::EXCEPTION | class_flags::SUBCLASSABLE | class_flags::HAS_DICT;
+        if HAS_FIELDS.contains(kind) {
+            flags |= class_flags::OWN_LAYOUT;
+        }
+        if *kind == ExcKind::ExceptionGroup {
+            flags |= class_flags::WEAK;
+        }
+        let class = make_class(cx, kind.name(), &bases[..1], flags)?;
         let c = cx.as_class(class.value()).expect("just made");
         if *kind == ExcKind::ExceptionGroup {
             add_second_base(cx, c, bases[1]);

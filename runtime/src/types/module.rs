@@ -132,7 +132,7 @@ fn dir(cx: &Cx, args: Args<'_>) -> Res {
 /// The memory error.
 pub fn init(cx: &Cx) -> Result<(), Exc> {
     ClassBuilder::of(cx, Kind::Module)
-        .flags(class_flags::SUBCLASSABLE)
+        .flags(class_flags::SUBCLASSABLE | class_flags::HAS_DICT)
         .slots(|s| {
             s.new = Some(new);
             s.init = Some(|_, _, _| Ok(()));

@@ -3,6 +3,7 @@
 use freewheel_refcount::Value;
 
 use super::builder::ClassBuilder;
+use super::layout::is_compatible;
 use super::slots::Cmp;
 use crate::args::Args;
 use crate::cx::Cx;
@@ -131,8 +132,8 @@ fn dir(cx: &Cx, args: Args<'_>) -> Res {
     let (v, []) = args.method(cx, "__dir__")?;
     let names = cx.dict()?;
     let d = as_exact_dict(names.value()).expect("just made");
-    for c in cx.class_of(v).mro() {
-        cx.dict_merge(d, c.attributes())?;
+    for c in cx.class_of(v).held_mro() {
+        cx.dict_merge(d, cx.as_class(c.value()).expect("a class").attributes())?;
     }
     for (name, _) in cx.instance_attrs(v) {
         cx.dict_set(d, name, Value::NONE)?;
@@ -145,7 +146,7 @@ fn get_class(cx: &Cx, v: Value) -> Res {
     Ok(Ref::new(cx.class_of(v).value()))
 }
 
-/// Gives an object another class: allowed between classes with the same payload.
+/// Gives an object another class: allowed between classes whose instances have the same layout.
 fn set_class(cx: &Cx, v: Value, x: Option<Value>) -> Result<(), Exc> {
     let x = x.ok_or_else(|| cx.type_error("can't delete __class__ attribute"))?;
     let Some(class) = cx.as_class(x) else {
@@ -153,26 +154,36 @@ fn set_class(cx: &Cx, v: Value, x: Option<Value>) -> Result<(), Exc> {
         return Err(cx.type_error(format!("__class__ must be set to a class, not '{got}' object")));
     };
     let old = cx.class_of(v);
-    let same_layout = old.layout() == class.layout() && old.members() == class.members();
-    if old.has(class_flags::NATIVE) || class.has(class_flags::NATIVE) || !same_layout {
-        let text =
-            format!("__class__ assignment: '{}' object layout differs from '{}'", class.name(), old.name());
-        let text = if old.has(class_flags::NATIVE) || class.has(class_flags::NATIVE) {
-            "__class__ assignment only supported for mutable types or ModuleType subclasses".to_owned()
-        } else {
-            text
-        };
-        return Err(cx.type_error(text));
+    let either_native = old.has(class_flags::NATIVE) || class.has(class_flags::NATIVE);
+    let module = cx.class(Kind::Module);
+    if either_native && !(old.is_subclass_of(module) && class.is_subclass_of(module)) {
+        return Err(
+            cx.type_error("__class__ assignment only supported for mutable types or ModuleType subclasses")
+        );
     }
-    let h = header(v).expect("instances of user classes are objects");
+    if !is_compatible(cx, old, class) {
+        let (new, old) = (class.name(), old.name());
+        return Err(
+            cx.type_error(format!("__class__ assignment: '{new}' object layout differs from '{old}'"))
+        );
+    }
+    let h = header(v).expect("instances of user classes and modules are objects");
     // Attributes that are not declared move to a dict.
     cx.instance_dict(v)?;
-    let (shape, _) = cx.attrs_of(h).ok_or_else(|| cx.type_error("object layout differs"))?;
     // The object keeps its size.
+    let shape = cx.shape_of(h);
     let id = cx.shape_with_room(class, shape, shape.flags)?;
     // The shape is a reference to the class.
     cx.barrier(h, x);
-    h.set_shape(id);
+    if cx.as_class(v).is_some() {
+        // Caches know what a class answers without asking which metaclass it has.
+        cx.mutator.pause(|_| {
+            h.set_shape(id);
+            cx.class_changed();
+        });
+    } else {
+        h.set_shape(id);
+    }
     Ok(())
 }
 

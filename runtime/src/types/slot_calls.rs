@@ -1,32 +1,34 @@
 //! Slots of classes whose special methods are written in code: look the method up, call it, check its answer.
+//!
+//! The method may be gone when it is looked up: whoever asks has kept the slot's function while another thread deleted the
+//! method (`special_methods.rs`), or several methods share the slot. Then the answer is that for values of a class without
+//! the method.
 
 use freewheel_refcount::Value;
 
-use super::slots::{Bin, Cmp, N_BIN, N_UN, OptRes};
+use super::slots::{Bin, Cmp, N_BIN, N_UN, OptRes, Un};
 use crate::args::Args;
 use crate::cx::Cx;
 use crate::exceptions::ExcKind;
 use crate::handle::{Exc, Ref, Res};
 use crate::object::class::Class;
 use crate::object::{Kind, Obj};
-use crate::ops::attr::generic_getattr;
-
-/// The method that the slot was filled for.
-fn required(cx: &Cx, v: Value, name: Value, args: &[Value]) -> Res {
-    match cx.call_special(v, name, args)? {
-        Some(r) => Ok(r),
-        None => Err(cx.attribute_error(v, name)),
-    }
-}
+use crate::ops::attr::{generic_getattr, generic_setattr};
 
 /// `__repr__`.
 pub fn repr(cx: &Cx, v: Value) -> Res {
-    required(cx, v, cx.names().repr, &[])
+    match cx.call_special(v, cx.names().repr, &[])? {
+        Some(r) => Ok(r),
+        None => cx.str(&cx.default_repr(v)),
+    }
 }
 
 /// `__str__`.
 pub fn str(cx: &Cx, v: Value) -> Res {
-    required(cx, v, cx.names().str, &[])
+    match cx.call_special(v, cx.names().str, &[])? {
+        Some(r) => Ok(r),
+        None => cx.repr(v),
+    }
 }
 
 /// `__hash__`.
@@ -89,9 +91,13 @@ fn native_getattr(class: &Obj<Class>) -> Option<fn(&Cx, Value, Value) -> Res> {
 
 /// `__setattr__` and `__delattr__`.
 pub fn setattr(cx: &Cx, v: Value, name: Value, x: Option<Value>) -> Result<(), Exc> {
-    match x {
-        Some(x) => required(cx, v, cx.names().setattr, &[name, x]).map(drop),
-        None => required(cx, v, cx.names().delattr, &[name]).map(drop),
+    let r = match x {
+        Some(x) => cx.call_special(v, cx.names().setattr, &[name, x])?,
+        None => cx.call_special(v, cx.names().delattr, &[name])?,
+    };
+    match r {
+        Some(_) => Ok(()),
+        None => generic_setattr(cx, v, name, x),
     }
 }
 
@@ -108,24 +114,28 @@ pub fn compare(cx: &Cx, a: Value, b: Value, op: Cmp) -> Res {
 pub fn iter(cx: &Cx, v: Value) -> Res {
     let class = cx.class_of(v);
     match cx.class_attr(class, cx.names().iter) {
-        Some(Value::NONE) | None => Err(cx.type_error(format!("'{}' object is not iterable", class.name()))),
+        Some(Value::NONE) => Err(cx.type_error(format!("'{}' object is not iterable", class.name()))),
+        None => cx.iter_by_items(v),
         Some(f) => cx.call_found(f, v, &[]),
     }
 }
 
 /// `__next__`.
 pub fn next(cx: &Cx, v: Value) -> OptRes {
-    cx.catch_stop(required(cx, v, cx.names().next, &[]))
+    cx.catch_stop(next_or_stop(cx, v))
 }
 
 /// `__next__` as it is, its end a raised stop of iteration.
 pub fn next_or_stop(cx: &Cx, v: Value) -> Res {
-    required(cx, v, cx.names().next, &[])
+    match cx.call_special(v, cx.names().next, &[])? {
+        Some(r) => Ok(r),
+        None => Err(cx.no_iterator(v)),
+    }
 }
 
 /// `__len__`.
 pub fn len(cx: &Cx, v: Value) -> Result<usize, Exc> {
-    let r = required(cx, v, cx.names().len, &[])?;
+    let Some(r) = cx.call_special(v, cx.names().len, &[])? else { return Err(cx.no_len(v)) };
     let n = cx.index(r.value())?;
     match cx.as_i64(n.value()) {
         Some(n) if n >= 0 => Ok(n as usize),
@@ -136,7 +146,10 @@ pub fn len(cx: &Cx, v: Value) -> Result<usize, Exc> {
 
 /// `__getitem__`.
 pub fn getitem(cx: &Cx, v: Value, k: Value) -> Res {
-    required(cx, v, cx.names().getitem, &[k])
+    match cx.call_special(v, cx.names().getitem, &[k])? {
+        Some(r) => Ok(r),
+        None => cx.get_class_item(v, k),
+    }
 }
 
 /// `__setitem__` and `__delitem__`.
@@ -147,15 +160,7 @@ pub fn setitem(cx: &Cx, v: Value, k: Value, x: Option<Value>) -> Result<(), Exc>
     };
     match cx.call_special(v, name, &args)? {
         Some(_) => Ok(()),
-        None => {
-            let class = cx.class_of(v).name();
-            let what = if x.is_some() {
-                "does not support item assignment"
-            } else {
-                "doesn't support item deletion"
-            };
-            Err(cx.type_error(format!("'{class}' object {what}")))
-        }
+        None => Err(cx.no_item_change(v, x.is_some())),
     }
 }
 
@@ -168,13 +173,13 @@ pub fn contains(cx: &Cx, v: Value, k: Value) -> Result<bool, Exc> {
             let r = cx.call_found(f, v, &[k])?;
             cx.truth(r.value())
         }
-        None => Err(cx.attribute_error(v, cx.names().contains)),
+        None => cx.contains_by_items(v, k),
     }
 }
 
 /// `__bool__`.
 pub fn bool(cx: &Cx, v: Value) -> Result<bool, Exc> {
-    let r = required(cx, v, cx.names().bool, &[])?;
+    let Some(r) = cx.call_special(v, cx.names().bool, &[])? else { return cx.truth_by_len(v) };
     if r.value().is_bool() {
         return Ok(r.value() == Value::TRUE);
     }
@@ -220,7 +225,10 @@ fn inplace<const OP: usize>(cx: &Cx, a: Value, b: Value) -> Res {
 }
 
 fn unary<const OP: usize>(cx: &Cx, v: Value) -> Res {
-    required(cx, v, cx.names().unary[OP], &[])
+    match cx.call_special(v, cx.names().unary[OP], &[])? {
+        Some(r) => Ok(r),
+        None => Err(cx.no_unary(Un::ALL[OP], v)),
+    }
 }
 
 type BinaryFn = fn(&Cx, Value, Value) -> Res;

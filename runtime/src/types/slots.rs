@@ -163,6 +163,11 @@ pub enum Un {
 /// Number of unary operators.
 pub const N_UN: usize = 7;
 
+impl Un {
+    /// All of them, in order.
+    pub const ALL: [Un; N_UN] = [Un::Neg, Un::Pos, Un::Invert, Un::Abs, Un::Int, Un::Float, Un::Index];
+}
+
 /// Answers of functions that find nothing without raising.
 pub type OptRes = Result<Option<Ref>, Exc>;
 

@@ -28,7 +28,7 @@ impl Cx {
     /// # Errors
     /// `TypeError` for targets that cannot be referred to, the memory error.
     pub fn weak_reference(&self, class: &Obj<Class>, target: Value, callback: Value) -> Res {
-        let allowed = target.is_object() && !unreferable(self, target);
+        let allowed = target.is_object() && self.class_of(target).has(class_flags::WEAK);
         if !allowed {
             let text = format!("cannot create weak reference to '{}' object", self.class_of(target).name());
             return Err(self.type_error(text));
@@ -44,40 +44,20 @@ impl Cx {
     }
 }
 
-/// Plain numbers, strings and containers cannot be weakly referenced, nor can instances of classes that declare
-/// their slots without a place for it.
-fn unreferable(cx: &Cx, v: Value) -> bool {
-    const KINDS: [Kind; 11] = [
-        Kind::Int,
-        Kind::Float,
-        Kind::Complex,
-        Kind::Str,
-        Kind::Bytes,
-        Kind::Tuple,
-        Kind::List,
-        Kind::Dict,
-        Kind::Range,
-        Kind::Slice,
-        Kind::Object,
-    ];
-    KINDS.iter().any(|k| core::ptr::eq(cx.class_of(v), cx.class(*k))) || closed_without_weak(cx, v)
-}
-
-fn closed_without_weak(cx: &Cx, v: Value) -> bool {
-    let class = cx.class_of(v);
-    let user: Vec<&Obj<Class>> = class.mro().filter(|c| !c.has(class_flags::NATIVE)).collect();
-    if user.is_empty() || class.has(class_flags::HAS_DICT) {
-        return false;
-    }
-    !user.iter().any(|c| match cx.own_class_attr(c, cx.names().slots) {
-        Some(s) => {
-            let names = cx.collect(s).unwrap_or_default();
-            cx.as_str(s) == Some("__weakref__")
-                || names.iter().any(|n| cx.as_str(n.value()) == Some("__weakref__"))
-        }
-        None => true,
-    })
-}
+/// The built-in kinds that can be weakly referenced.
+pub(crate) const REFERABLE: [Kind; 11] = [
+    Kind::Type,
+    Kind::Function,
+    Kind::NativeFunction,
+    Kind::BoundMethod,
+    Kind::Set,
+    Kind::FrozenSet,
+    Kind::Generator,
+    Kind::Code,
+    Kind::Module,
+    Kind::GenericAlias,
+    Kind::MemoryView,
+];
 
 /// `__weakref__` of an object: the first of its weak references, or the null value.
 pub(crate) fn first_reference(cx: &Cx, v: Value) -> Res {

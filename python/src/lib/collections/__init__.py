@@ -11,7 +11,7 @@ atomic and constant-time; without them moving to the front rebuilds the dict.
 Left out: the guess of a caller's module by `namedtuple` (pass `module=`), pickling support.
 """
 
-from _collections import _count_elements, _ordered_methods, _tuplegetter, defaultdict, deque
+from _collections import _count_elements, _ordered_methods, _own_layout, _tuplegetter, defaultdict, deque
 from _operator import eq as _eq, itemgetter as _itemgetter
 
 try:
@@ -144,6 +144,7 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
 _absent = object()
 
 
+@_own_layout
 class OrderedDict(dict):
     """A dict whose order counts when compared, and whose items can be moved to either end."""
 

@@ -58,8 +58,8 @@ pub fn default_dir(cx: &Cx, v: Value) -> Res {
 }
 
 fn add_class(cx: &Cx, names: &Obj<Set>, class: &Obj<Class>) -> Result<(), Exc> {
-    for c in class.mro() {
-        add_keys(cx, names, Some(c.attributes()))?;
+    for c in class.held_mro() {
+        add_keys(cx, names, cx.as_class(c.value()).map(|c| c.attributes()))?;
     }
     Ok(())
 }

@@ -25,5 +25,6 @@ pub fn module(cx: &Cx) -> Res {
         .function("_move_to_end", tools::move_to_end)?
         .function("_pop_first", tools::pop_first)?
         .value("_ordered_methods", ordered::methods(cx)?)?
+        .function("_own_layout", ordered::own_layout)?
         .finish()
 }

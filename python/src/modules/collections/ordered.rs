@@ -112,3 +112,12 @@ pub(super) fn methods(cx: &Cx) -> Res {
     }
     Ok(made)
 }
+
+/// `_own_layout(class)`, a decorator: the class has data of its own in the eyes of those who inherit from it and from
+/// another one with such data.
+pub(super) fn own_layout(cx: &Cx, args: Args<'_>) -> Res {
+    let [v] = args.exact(cx, "_own_layout")?;
+    let class = cx.as_class(v).ok_or_else(|| cx.type_error("_own_layout() takes a class"))?;
+    cx.mark_own_layout(class);
+    Ok(Ref::new(v))
+}

@@ -3,7 +3,7 @@
 //! What the source gave lies in a chain of cells; every iterator holds the cell of its next item. The cell at
 //! the end is empty: whoever needs it first asks the source and appends a new empty one.
 
-use freewheel::object::class::Class;
+use freewheel::object::class::{Class, class_flags};
 use freewheel::object::{Field, Obj};
 use freewheel::types::slots::OptRes;
 use freewheel::{Args, Cx, Res, Value, fields_payload};
@@ -103,6 +103,7 @@ fn never(_: &Cx, _: Value) -> OptRes {
 pub(super) fn tee_class(cx: &Cx) -> Res {
     let cell = iterator_class::<Cell>(cx, CELL, None, never, |_| ())?.finish()?;
     let class = iterator_class::<Tee>(cx, "_tee", Some(tee_new), tee_next, |_| ())?
+        .flags(class_flags::WEAK)
         .methods(&[("__copy__", tee_copy)])?;
     class.attr(CELL, cell.value())?;
     class.finish()

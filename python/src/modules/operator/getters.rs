@@ -1,7 +1,7 @@
 //! `itemgetter`, `attrgetter`, `methodcaller`.
 
 use freewheel::gc::{Releaser, Tracer};
-use freewheel::object::class::{Class, class_flags};
+use freewheel::object::class::Class;
 use freewheel::object::dict::{Dict, as_exact_dict};
 use freewheel::object::tuple::Tuple;
 use freewheel::object::{Field, Obj, Payload};
@@ -202,11 +202,7 @@ fn method_reduce(cx: &Cx, args: Args<'_>) -> Res {
 }
 
 fn class<T: Payload>(cx: &Cx, name: &str, fill: impl FnOnce(&mut Slots), reduce: freewheel::NativeFn) -> Res {
-    ClassBuilder::new::<T>(cx, "operator", name)?
-        .flags(class_flags::WEAK)
-        .slots(fill)?
-        .methods(&[("__reduce__", reduce)])?
-        .finish()
+    ClassBuilder::new::<T>(cx, "operator", name)?.slots(fill)?.methods(&[("__reduce__", reduce)])?.finish()
 }
 
 pub(super) fn itemgetter(cx: &Cx) -> Res {

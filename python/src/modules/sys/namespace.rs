@@ -19,7 +19,7 @@ pub fn instance(cx: &Cx, items: Vec<(&str, Ref)>) -> Res {
 fn class(cx: &Cx) -> Res {
     ClassBuilder::new::<Plain>(cx, "types", "SimpleNamespace")?
         .with_attributes::<Plain>()
-        .flags(class_flags::SUBCLASSABLE | class_flags::WEAK)
+        .flags(class_flags::SUBCLASSABLE)
         .slots(|s| {
             s.new = Some(|cx, class, _| cx.new_instance(cx.shape(class.root_shape()), Plain));
             s.init = Some(init);

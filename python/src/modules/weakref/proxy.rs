@@ -1,6 +1,5 @@
 //! `proxy`: objects that behave like another one as long as that lives.
 
-use freewheel::object::class::class_flags;
 use freewheel::object::misc::WeakRef;
 use freewheel::object::{Kind, Obj};
 use freewheel::types::builder::{ClassBuilder, native};
@@ -89,10 +88,7 @@ pub(super) struct Classes {
 /// Makes the classes and the function.
 pub(super) fn classes(cx: &Cx) -> Result<Classes, Exc> {
     let build = |name: &str| {
-        ClassBuilder::new::<WeakRef>(cx, "weakref", name)?
-            .flags(class_flags::WEAK)
-            .slots(proxy_slots::fill)?
-            .methods(METHODS)
+        ClassBuilder::new::<WeakRef>(cx, "weakref", name)?.slots(proxy_slots::fill)?.methods(METHODS)
     };
     let callable = build("CallableProxyType")?.slots(|s| s.call = Some(proxy_slots::call))?.finish()?;
     let plain = build("ProxyType")?;
