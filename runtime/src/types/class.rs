@@ -273,11 +273,12 @@ fn fill_namespace(cx: &Cx, c: &Obj<Class>, namespace: &Obj<Dict>) -> Result<Opti
     let dict = c.attributes();
     let mut cell = None;
     for (k, v) in cx.dict_items(namespace) {
-        let Some(text) = cx.as_str(k.value()) else {
+        if cx.as_str(k.value()).is_none() {
             cx.dict_set(dict, k.value(), v.value())?;
             continue;
-        };
-        let key = cx.intern(text);
+        }
+        let name = cx.attr_name(k.value())?;
+        let key = name.value();
         if key == names.classcell {
             cell = Some(v);
             continue;
@@ -525,9 +526,27 @@ fn expected_attrs(cx: &Cx, c: &Obj<Class>, members: &[Value]) -> usize {
 pub(super) fn register_subclass(cx: &Cx, base: &Obj<Class>, c: &Obj<Class>) -> Result<(), Exc> {
     let r = cx.new_weakref(c.value(), Value::NONE)?;
     cx.barrier(&base.header, r.value());
+    let mut gone = Vec::new();
     let mut list = base.subclasses.lock();
+    if list.len() == list.capacity() {
+        gone = drop_dead(cx, &mut list);
+        // So many classes may be made before somebody looks again.
+        let room = list.len().max(4);
+        list.shrink_to(2 * room);
+        list.reserve(room);
+    }
     list.push(r.into_value());
+    drop(list);
+    gone.into_iter().for_each(|r| drop(Ref::from_owned(r)));
     Ok(())
+}
+
+/// Takes references to classes that have died off a list of subclasses.
+fn drop_dead(cx: &Cx, list: &mut Vec<Value>) -> Vec<Value> {
+    let lives = |r: &Value| cx.cast::<crate::object::misc::WeakRef>(*r).is_some_and(|r| r.target().is_some());
+    let (alive, dead) = list.drain(..).partition(lives);
+    *list = alive;
+    dead
 }
 
 /// Tells every attribute with a `__set_name__` where it was put.

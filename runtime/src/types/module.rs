@@ -92,7 +92,7 @@ fn setattr(cx: &Cx, v: Value, name: Value, x: Option<Value>) -> Result<(), Exc> 
         Some(x) => cx.dict_set(d, name, x),
         None => match cx.dict_remove(d, name)? {
             Some(_) => Ok(()),
-            None => Err(cx.error(ExcKind::AttributeError, name_text(name))),
+            None => Err(cx.attribute_error(v, name)),
         },
     }
 }
