@@ -48,12 +48,6 @@ fn out_of_range(cx: &Cx) -> Exc {
     cx.index_error("index out of range")
 }
 
-/// Whether other threads may use the list at the same time.
-#[inline]
-fn others_see(cx: &Cx, heap: Heap<'_>) -> bool {
-    heap.header.is_shared() && cx.world().thread_count() > 1
-}
-
 /// Moves the item at `at` towards `top`, past larger parents.
 fn rise(cx: &Cx, heap: Heap<'_>, top: usize, at: usize) -> Result<(), Exc> {
     let moving = item(cx, heap, at)?;
@@ -108,7 +102,7 @@ fn sink_to(cx: &Cx, heap: Heap<'_>, hole: &mut usize) -> Result<(), Exc> {
 fn heappush(cx: &Cx, args: Args<'_>) -> Res {
     let [list, v] = args.exact(cx, "heappush")?;
     let list = heap(cx, list, "heappush")?;
-    if others_see(cx, list) {
+    if cx.others_see(&list.header) {
         return cx.shared_heap_push(list, Ref::new(v)).map(|()| Ref::none());
     }
     cx.list_push(list, Ref::new(v))?;
@@ -119,7 +113,7 @@ fn heappush(cx: &Cx, args: Args<'_>) -> Res {
 fn heappop(cx: &Cx, args: Args<'_>) -> Res {
     let [list] = args.exact(cx, "heappop")?;
     let list = heap(cx, list, "heappop")?;
-    if others_see(cx, list) {
+    if cx.others_see(&list.header) {
         return cx.shared_heap_pop(list)?.ok_or_else(|| out_of_range(cx));
     }
     let Some(last) = list.pop().map(Ref::from_owned) else {
@@ -134,7 +128,7 @@ fn heappop(cx: &Cx, args: Args<'_>) -> Res {
 fn heapreplace(cx: &Cx, args: Args<'_>) -> Res {
     let [list, v] = args.exact(cx, "heapreplace")?;
     let list = heap(cx, list, "heapreplace")?;
-    if others_see(cx, list) {
+    if cx.others_see(&list.header) {
         return cx.shared_heap_replace(list, &Ref::new(v))?.ok_or_else(|| out_of_range(cx));
     }
     let first = item(cx, list, 0)?;
@@ -147,7 +141,7 @@ fn heappushpop(cx: &Cx, args: Args<'_>) -> Res {
     let [list, v] = args.exact(cx, "heappushpop")?;
     let list = heap(cx, list, "heappushpop")?;
     let v = Ref::new(v);
-    if others_see(cx, list) {
+    if cx.others_see(&list.header) {
         return cx.shared_heap_push_pop(list, &v);
     }
     let Some(first) = list.get(0).map(Ref::new) else { return Ok(v) };
@@ -163,7 +157,7 @@ fn heappushpop(cx: &Cx, args: Args<'_>) -> Res {
 fn heapify(cx: &Cx, args: Args<'_>) -> Res {
     let [list] = args.exact(cx, "heapify")?;
     let list = heap(cx, list, "heapify")?;
-    if others_see(cx, list) {
+    if cx.others_see(&list.header) {
         return cx.shared_heapify(list).map(|()| Ref::none());
     }
     for i in (0..list.len() / 2).rev() {

@@ -352,6 +352,11 @@ impl LockedList<'_> {
         self.list.get(i)
     }
 
+    /// The items of one moment, with a count each.
+    pub fn to_vec(&self) -> Vec<crate::handle::Ref> {
+        self.list.to_vec()
+    }
+
     /// Appends an item. The barrier has run.
     pub fn push(&self, m: &Mutator, v: Value) -> Result<(), NoMemory> {
         self.list.reserve_locked(m, 1)?;
