@@ -130,8 +130,7 @@ for i in range(20):
         run_code(cx, code.value(), globals.value(), None).map_err(|e| cx.describe(&e)).expect("no exception");
         let base = cx.dict_get_str(as_exact_dict(globals.value()).expect("a dict"), "Base").expect("made");
         let base = cx.as_class(base).expect("a class");
-        let now = base.subclasses.lock().len();
-        now
+        base.subclasses.lock().len()
     });
     let now = lens.expect("attached");
     assert!(now < 500, "{now} of 2001 are remembered");
