@@ -378,13 +378,14 @@ impl LockedList<'_> {
         Some(self.list.0.block()?.slot(i).swap(v))
     }
 
-    /// Moves the item at the first of these places to the last one, and each other one to the place before. They are below
-    /// the length.
+    /// Whether the length is this one, and these items, which are kept alive, are in their places.
+    pub fn is_still(&self, len: usize, seen: impl Iterator<Item = (usize, Value)>) -> bool {
+        self.list.0.is_still(len, seen)
+    }
+
+    /// Moves the item at the first of these places to the last one, and each other one to the place before.
     pub fn rotate(&self, places: &[usize]) {
-        let (Some(block), Some(first)) = (self.list.0.block(), places.first()) else { return };
-        let moving = block.slot(*first).get();
-        places.windows(2).for_each(|p| block.slot(p[0]).set(block.slot(p[1]).get()));
-        block.slot(places[places.len() - 1]).set(moving);
+        self.list.0.rotate(places);
     }
 }
 

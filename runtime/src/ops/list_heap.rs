@@ -23,7 +23,7 @@
 //!
 //! # Ordering argument
 //!
-//! The object lock orders commits. A plan reads the list as any reader does.
+//! The object lock orders commits. A plan reads the list as any reader does; see [`freewheel_refcount::sequence`].
 //!
 //! # Safety argument
 //!
@@ -39,7 +39,7 @@
 //!
 //! # Source
 //!
-//! Commits that look whether what was read is still there are those of software transactional memory (Harris, Fraser,
+//! Model: `loom-tests/tests/sequence.rs`. Commits that look whether what was read is still there are those of software transactional memory (Harris, Fraser,
 //! "Language support for lightweight transactions", OOPSLA 2003).
 
 use core::cmp::Ordering;
@@ -183,7 +183,7 @@ impl Planner for Careful<'_> {
 
 impl Careful<'_> {
     fn is_valid(&self, list: &LockedList<'_>, len: usize) -> bool {
-        list.len() == len && self.seen.iter().all(|(i, v)| list.get(*i) == Some(v.value()))
+        list.is_still(len, self.seen.iter().map(|(i, v)| (*i, v.value())))
     }
 }
 
