@@ -152,6 +152,8 @@ proxy, module, local, alias = weakref.proxy(o), types.ModuleType('m'), threading
 in_dict = C()
 vars(in_dict)
 exec('from math import *')
+def takes(**keywords):
+    for x in keywords.values(): return x
 def fails(f, *args):
     try: f(*args)
     except (AttributeError, TypeError, ImportError): pass
@@ -187,6 +189,14 @@ fn attributes_in_dicts_have_plain_keys() {
             assert not hasattr(x, name)
         object.__setattr__(in_dict, 'object%d' % i, 1)
         del in_dict.__dict__['object%d' % i]
+        module.__dict__['global%d' % i] = 1
+        assert eval('1', {'global%d' % i: 1}, {'local%d' % i: 2}) == 1
+        assert takes(**{'keyword%d' % i: i}) == i
+        assert ('{f%d}' % i).format(**{'f%d' % i: 'x'}) == 'x'
+        types.ModuleType('module%d' % i)
+        sys.modules['module%d' % i] = module
+        assert __import__('module%d' % i) is module
+        del sys.modules['module%d' % i]
         fails(setattr, closed, 'closed%d' % i, 1)
         fails(setattr, 1, 'on_int%d' % i, 1)
         T = type('T%d' % i, (), {'in_class%d' % i: i})

@@ -27,7 +27,7 @@ impl Cx {
         self.defer(dict.value());
         let d = as_exact_dict(dict.value()).expect("just made");
         let names = self.names();
-        self.dict_set(d, names.name, self.intern(name))?;
+        self.dict_set(d, names.name, self.name_or_str(name)?.value())?;
         for n in [names.doc, names.package, names.loader, names.spec] {
             self.dict_set(d, n, Value::NONE)?;
         }
