@@ -178,13 +178,14 @@ def tee_and_groupby(rounds):
     together(rounds * 4, step, step, step)
 
     # An iterator for each thread: it gets every item, in order, and asking while another one asks takes none away.
-    many = rounds * 30
-    got = [[] for _ in range(3)]
-    every = itertools.tee(iter(range(many)), 3)
-    together(many, *((lambda i, it=it, mine=mine: mine.append(next(it)), (RuntimeError, StopIteration))
-                     for it, mine in zip(every, got)))
-    for it, mine in zip(every, got):
-        expect([*mine, *it] == list(range(many)), "every iterator gets every item, in order")
+    many = rounds * 100
+    for source in (range(many), list(range(many)), map(int, range(many))):
+        got = [[] for _ in range(3)]
+        every = itertools.tee(iter(source), 3)
+        together(many, *((lambda i, it=it, mine=mine: mine.append(next(it)), (RuntimeError, StopIteration))
+                         for it, mine in zip(every, got)))
+        for it, mine in zip(every, got):
+            expect([*mine, *it] == list(range(many)), "every iterator gets every item, in order")
 
     def group(p):
         k, values = p

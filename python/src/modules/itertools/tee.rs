@@ -38,7 +38,8 @@ impl Cell {
     fn claim(&self) -> Option<Claim<'_>> {
         // Acquire: what was stored into the cell. Partner: `drop`.
         let taken = self.claimed.swap(true, Ordering::Acquire);
-        (!taken).then_some(Claim(self))
+        // Not made for whoever has none: dropping it gives the claim up.
+        (!taken).then(|| Claim(self))
     }
 }
 

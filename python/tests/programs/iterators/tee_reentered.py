@@ -66,3 +66,21 @@ for it in (a, b, b, a):
         print(next(it))
     except (ZeroDivisionError, StopIteration) as e:
         print(type(e).__name__)
+
+
+# Whoever was refused has not made way for another one.
+class Tries:
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        for it in (a, b, a):
+            try:
+                next(it)
+            except RuntimeError as e:
+                print(e)
+        return 9
+
+
+a, b = tee(Tries())
+print(next(a), next(b))
