@@ -23,7 +23,7 @@
 //!
 //! # Safety argument
 //!
-//! * *Nobody waits for ever*: not for longer than [`MOST_PATIENCE`] in a row. So the code of a thread with a turn may wait for
+//! * *Nobody waits for ever*: not for longer than `MOST_PATIENCE` in a row. So the code of a thread with a turn may wait for
 //!   one that waits for the turn.
 //! * Addresses are only compared. If another object comes to lie where one was, its users wait in vain once.
 
