@@ -39,10 +39,10 @@
 //!
 //! # Source
 //!
-//! Model: `loom-tests/tests/sequence.rs`. Commits that look whether what was read is still there are those of software transactional memory (Harris, Fraser,
-//! "Language support for lightweight transactions", OOPSLA 2003).
+//! Commits that look whether what was read is still there are those of software transactional memory (Harris, Fraser,
+//! "Language support for lightweight transactions", OOPSLA 2003). Model: `loom-tests/tests/sequence.rs`.
 
-use core::cmp::Ordering;
+mod plan;
 
 use freewheel_refcount::Value;
 
@@ -51,8 +51,8 @@ use crate::handle::{Exc, Ref};
 use crate::object::Obj;
 use crate::object::list::{List, LockedList, NoMemory};
 use crate::types::list::quick_order;
-use crate::types::slots::Cmp;
 
+use self::plan::{Careful, Path, Planner, Quick, Stop, Whole, planned};
 use super::turn::Turn;
 
 /// After so many plans an operation takes a turn.
@@ -60,141 +60,6 @@ const MANY_PLANS: u32 = 8;
 
 /// So many plans of one operation may be thrown away.
 const MOST_PLANS: u32 = 1_000;
-
-/// A path in a heap is shorter than this.
-const LONGEST: usize = 64;
-
-/// The places through which an item moves, from where it is at first; each item on its way moves one place back.
-struct Path {
-    places: [usize; LONGEST],
-    items: [Value; LONGEST],
-    len: usize,
-}
-
-impl Path {
-    fn from(place: usize, item: Value) -> Path {
-        let mut path = Path { places: [0; LONGEST], items: [Value::UNBOUND; LONGEST], len: 0 };
-        path.push(place, item);
-        path
-    }
-
-    fn push(&mut self, place: usize, item: Value) {
-        self.places[self.len] = place;
-        self.items[self.len] = item;
-        self.len += 1;
-    }
-
-    fn places(&self) -> &[usize] {
-        &self.places[..self.len]
-    }
-
-    /// Up from the last place of a heap, past larger parents.
-    fn rise<P: Planner>(&mut self, p: &mut P) -> Result<(), P::Stop> {
-        let (mut at, moving) = (self.places[0], self.items[0]);
-        while at > 0 {
-            at = (at - 1) / 2;
-            let parent = p.item(at)?;
-            if !p.less(moving, parent)? {
-                break;
-            }
-            self.push(at, parent);
-        }
-        Ok(())
-    }
-
-    /// From a place in a heap of `len` items down to a leaf, past the smaller child each time, then up again: most items
-    /// belong far down.
-    fn sink<P: Planner>(&mut self, p: &mut P, len: usize) -> Result<(), P::Stop> {
-        let (mut at, moving) = (self.places[0], self.items[0]);
-        while at < len / 2 {
-            at = 2 * at + 1;
-            let mut smallest = p.item(at)?;
-            if at + 1 < len {
-                let other = p.item(at + 1)?;
-                if !p.less(smallest, other)? {
-                    (at, smallest) = (at + 1, other);
-                }
-            }
-            self.push(at, smallest);
-        }
-        while self.len > 1 && p.less(moving, self.items[self.len - 1])? {
-            self.len -= 1;
-        }
-        Ok(())
-    }
-}
-
-/// How items are looked at and compared.
-trait Planner {
-    /// Why planning may end.
-    type Stop;
-
-    /// Item `i`, which stays alive as long as the planner.
-    fn item(&mut self, i: usize) -> Result<Value, Self::Stop>;
-
-    fn less(&mut self, a: Value, b: Value) -> Result<bool, Self::Stop>;
-}
-
-/// Comparisons need code of the program.
-struct NotQuick;
-
-/// Plans while the list is locked.
-struct Quick<'a, 'b>(&'a LockedList<'b>);
-
-impl Planner for Quick<'_, '_> {
-    type Stop = NotQuick;
-
-    fn item(&mut self, i: usize) -> Result<Value, NotQuick> {
-        self.0.get(i).ok_or(NotQuick)
-    }
-
-    fn less(&mut self, a: Value, b: Value) -> Result<bool, NotQuick> {
-        quick_order(a, b).map(Ordering::is_lt).ok_or(NotQuick)
-    }
-}
-
-/// Plans while others may change the list.
-struct Careful<'a> {
-    cx: &'a Cx,
-    list: &'a Obj<List>,
-    seen: Vec<(usize, Ref)>,
-}
-
-/// Why careful planning ended.
-enum Stop {
-    /// The list has changed.
-    Changed,
-    Raised(Exc),
-}
-
-impl Planner for Careful<'_> {
-    type Stop = Stop;
-
-    fn item(&mut self, i: usize) -> Result<Value, Stop> {
-        let Some(v) = self.list.get(i) else { return Err(Stop::Changed) };
-        self.seen.push((i, Ref::new(v)));
-        Ok(v)
-    }
-
-    fn less(&mut self, a: Value, b: Value) -> Result<bool, Stop> {
-        self.cx.compare_bool(a, b, Cmp::Lt).map_err(Stop::Raised)
-    }
-}
-
-impl Careful<'_> {
-    fn is_valid(&self, list: &LockedList<'_>, len: usize) -> bool {
-        list.is_still(len, self.seen.iter().map(|(i, v)| (*i, v.value())))
-    }
-}
-
-/// What came of a plan: a path, and what the last comparison raised; nothing if the list has changed.
-fn planned(done: Result<(), Stop>) -> Option<Result<(), Exc>> {
-    match done {
-        Ok(()) => Some(Ok(())),
-        Err(Stop::Raised(e)) => Some(Err(e)),
-        Err(Stop::Changed) => None,
-    }
-}
 
 /// Whether comparisons with this item may do without code of the program.
 fn may_be_quick(v: Value) -> bool {
@@ -382,7 +247,7 @@ impl Cx {
                     turn = if n < MANY_PLANS { None } else { self.take_turn(&heap.header) };
                 }
             }
-            let mut plan = Careful { cx: self, list: heap, seen: Vec::new() };
+            let mut plan = Careful::new(self, heap);
             let done = plan_and_commit(&mut plan);
             if let Some(done) = done {
                 return Ok(done);
@@ -406,42 +271,4 @@ fn take_root(list: &LockedList<'_>, path: &[usize]) -> Option<Value> {
     let Some(root) = list.replace(0, last) else { return Some(last) };
     list.rotate(path);
     Some(root)
-}
-
-/// All items of a list, out of everybody's reach.
-struct Whole<'a> {
-    cx: &'a Cx,
-    items: Vec<Value>,
-}
-
-impl Planner for &mut Whole<'_> {
-    type Stop = Exc;
-
-    fn item(&mut self, i: usize) -> Result<Value, Exc> {
-        Ok(self.items[i])
-    }
-
-    fn less(&mut self, a: Value, b: Value) -> Result<bool, Exc> {
-        match quick_order(a, b) {
-            Some(order) => Ok(order.is_lt()),
-            None => self.cx.compare_bool(a, b, Cmp::Lt),
-        }
-    }
-}
-
-impl Whole<'_> {
-    fn heapify(&mut self) -> Result<(), Exc> {
-        let len = self.items.len();
-        for i in (0..len / 2).rev() {
-            let mut path = Path::from(i, self.items[i]);
-            let done = path.sink(&mut &mut *self, len);
-            for k in 1..path.len {
-                self.items[path.places[k - 1]] = path.items[k];
-            }
-            self.items[path.places[path.len - 1]] = path.items[0];
-            done?;
-            self.cx.checkpoint()?;
-        }
-        Ok(())
-    }
 }
