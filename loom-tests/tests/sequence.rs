@@ -181,3 +181,54 @@ fn what_stays_is_found_during_a_removal() {
         assert_eq!(rest, [Some(Value::small(1)), Some(Value::small(2)), None]);
     });
 }
+
+/// The least of three numbers in a heap, planned without the lock, and taken out if all is as it was.
+fn take_least(list: &List) -> Value {
+    loop {
+        let len = list.items.len();
+        let seen: Vec<(usize, Value)> = (0..len).filter_map(|i| Some((i, list.items.get(i)?))).collect();
+        let Some((last, moving)) = seen.last().copied() else { continue };
+        let mut path = vec![0];
+        if let Some((_, child)) = seen[..last].get(1)
+            && child.bits() < moving.bits()
+        {
+            path.push(1);
+        }
+        let _guard = write_lock(&list.object.header);
+        if list.items.is_still(len, seen.iter().copied()) {
+            let last = list.items.pop().unwrap();
+            let Some(block) = list.items.block().filter(|_| !list.items.is_empty()) else { return last };
+            let least = block.slot(0).swap(last);
+            list.items.rotate(&path);
+            return least;
+        }
+        drop(_guard);
+        thread::yield_now();
+    }
+}
+
+/// Hunts for an item that is lost, taken twice, or taken before a lesser one: two threads take the least item of a heap.
+fn taken_from_a_heap(fault: Fault) {
+    explore("two threads take the least item of a heap", fault, || {
+        let list = List::new(3, 3, 1);
+        let other = Arc::clone(&list);
+        let t = thread::spawn(move || take_least(&other));
+        let mine = take_least(&list);
+        let theirs = t.join().unwrap();
+        let mut taken = [mine, theirs];
+        taken.sort_by_key(|v| v.bits());
+        assert_eq!(taken, [Value::small(0), Value::small(1)], "the two least ones");
+        assert_eq!((list.items.len(), list.items.get(0)), (1, Some(Value::small(2))), "the rest");
+    });
+}
+
+#[test]
+fn what_was_planned_is_done_if_all_is_as_it_was() {
+    taken_from_a_heap(Fault::None);
+}
+
+#[test]
+#[should_panic(expected = "the rest")]
+fn twin_a_plan_that_is_out_of_date() {
+    taken_from_a_heap(Fault::CommitWithoutALook);
+}

@@ -101,7 +101,7 @@ fn import_names(cx: &Cx, full: &str, module: &Ref, fromlist: Value) -> Result<()
     }
     for item in cx.collect(fromlist)? {
         let Some(item) = cx.as_str(item.value()) else { continue };
-        if item == "*" || cx.find_attr(module.value(), cx.intern(item))?.is_some() {
+        if item == "*" || cx.find_attr(module.value(), cx.name_or_str(item)?.value())?.is_some() {
             continue;
         }
         let sub = format!("{full}.{item}");

@@ -170,8 +170,11 @@ fn code_and_names() {
             "n += 1; x.append(sys.intern('a longer text %d' % n))",
         ],
     );
-    // Names are for ever: what is left then is little.
-    let f = limited(Some("32M"), "n = 0\nwhile True: n += 1; getattr(n, 'a longer name %d' % n, 0)");
+    // Names in code are for ever: what is left then is little.
+    let f = limited(
+        Some("32M"),
+        "n = 0\nwhile True: n += 1; compile('a_longer_name_%d' % n + 'x' * 400, 'f', 'eval')",
+    );
     assert_eq!((f.code(), f.last_line().as_str()), (1, "MemoryError"), "{:?} {}", f.status, f.err());
 }
 

@@ -1,6 +1,7 @@
-//! Shapes die with their class, and what can use one that is there makes no other.
+//! Shapes die with their class, and what can use one that is there makes no other. Nor does anything else of a class stay.
 
 use freewheel::Runtime;
+use freewheel::object::dict::as_exact_dict;
 use freewheel_python::Python;
 use freewheel_python::compiler::Mode;
 use freewheel_python::frontend::{compile_source, run_code};
@@ -109,4 +110,28 @@ at = iter(range(20000))";
         assert vars(small[k]) == vars(large[k]) == {'a': 1}";
     let (before, after) = shapes(first, again, 5000);
     assert_eq!(before, after);
+}
+
+#[test]
+fn a_class_forgets_subclasses_that_have_died() {
+    let python = Python { argv: vec![], path: vec![] };
+    let runtime = Runtime::builder().frontend(python).build().expect("a runtime");
+    let lens = runtime.attach_with(|cx| {
+        let globals = cx.dict().expect("memory");
+        let text = "
+import gc
+class Base: pass
+class Lives(Base): pass
+for i in range(20):
+    for j in range(100): type('T', (Base,), {})
+    gc.collect()
+    assert Base.__subclasses__() == [Lives]";
+        let code = compile_source(cx, text, "<test>", Mode::Module, false).expect("it compiles");
+        run_code(cx, code.value(), globals.value(), None).map_err(|e| cx.describe(&e)).expect("no exception");
+        let base = cx.dict_get_str(as_exact_dict(globals.value()).expect("a dict"), "Base").expect("made");
+        let base = cx.as_class(base).expect("a class");
+        base.subclasses.lock().len()
+    });
+    let now = lens.expect("attached");
+    assert!(now < 500, "{now} of 2001 are remembered");
 }

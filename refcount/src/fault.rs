@@ -97,6 +97,8 @@ pub enum Fault {
     HashLast,
     /// A key that does not know its hash goes to a table that keeps none.
     HashLeftOut,
+    /// What was planned for items that were seen is done without a look whether they are still there.
+    CommitWithoutALook,
     /// A reader stays below the length, but not below the capacity of the block it has loaded.
     CapacityUnchecked,
     /// An index number does not release its entry.

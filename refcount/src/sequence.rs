@@ -21,7 +21,11 @@
 //!   grow         the new block's slots - the block
 //!   take away    (the slots behind it move) - the length - the slot becomes "unbound"
 //!   take all     the length becomes 0 - there is no block
+//!   rotate       items move along a path of slots, the first one last
 //! ```
+//!
+//! A change that depends on what several items are, and takes long to be found out, is planned by a reader. Who then holds
+//! the lock looks whether length and items are still those ([`Sequence::is_still`]), and makes the change only if so.
 //!
 //! # Ordering argument
 //!
@@ -219,6 +223,20 @@ impl<B: Slots> Sequence<B> {
         self.set_len(to + after);
         (to + after..len).for_each(|k| block.slot(k).set(Value::UNBOUND));
         removed
+    }
+
+    /// Whether the length is this one, and these items, which are kept alive, are in their places.
+    pub fn is_still(&self, len: usize, mut seen: impl Iterator<Item = (usize, Value)>) -> bool {
+        injected(Fault::CommitWithoutALook) || self.len() == len && seen.all(|(i, v)| self.get(i) == Some(v))
+    }
+
+    /// Moves the item at the first of these places to the last one, and each other one to the place before. They are below
+    /// the length.
+    pub fn rotate(&self, places: &[usize]) {
+        let (Some(block), [first, .., last]) = (self.block(), places) else { return };
+        let moving = block.slot(*first).get();
+        places.windows(2).for_each(|p| block.slot(p[0]).set(block.slot(p[1]).get()));
+        block.slot(*last).set(moving);
     }
 
     /// Puts items into an empty sequence with room for them.

@@ -178,7 +178,7 @@ impl Cx {
     /// heap's limit.
     pub fn intern(&self, text: &str) -> Value {
         let hash = hash_bytes(text.as_bytes());
-        if let Some(v) = self.names_seen.get(text, hash, || self.globals().interned.find(text, hash)) {
+        if let Some(v) = self.find_name(text, hash) {
             return v;
         }
         let made = self.str(text).unwrap_or_else(|_| self.str_beyond_limit(text));
@@ -191,10 +191,32 @@ impl Cx {
     /// The memory error.
     pub fn try_intern(&self, text: &str) -> Result<Value, Exc> {
         let hash = hash_bytes(text.as_bytes());
-        if let Some(v) = self.names_seen.get(text, hash, || self.globals().interned.find(text, hash)) {
+        if let Some(v) = self.find_name(text, hash) {
             return Ok(v);
         }
         Ok(self.globals().interned.name(self, self.str(text)?, hash))
+    }
+
+    /// The name with this text, if there is one.
+    #[inline]
+    pub fn find_name(&self, text: &str, hash: u64) -> Option<Value> {
+        self.names_seen.get(text, hash, || self.globals().interned.find(text, hash))
+    }
+
+    /// A string to look attributes and keys up by: the name with this text, or a new string if there is none.
+    ///
+    /// # Errors
+    /// The memory error.
+    pub fn name_or_str(&self, text: &str) -> Res {
+        match self.find_name(text, hash_bytes(text.as_bytes())) {
+            Some(name) => Ok(Ref::new(name)),
+            None => self.str(text),
+        }
+    }
+
+    /// Number of names: of strings that never die.
+    pub fn name_count(&self) -> usize {
+        self.globals().interned.len()
     }
 
     #[cold]

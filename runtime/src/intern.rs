@@ -4,7 +4,8 @@
 //!
 //! Names of attributes and variables compare by address, in shapes, caches and code that do not count them, so they must
 //! not die. But what a program interns itself, from what its users send, must: or it grows for ever. Both are the same
-//! text sometimes, and then the same object.
+//! text sometimes, and then the same object. A text that a program looks for an attribute by is no name because of that:
+//! see `ops::attr`.
 //!
 //! # State word
 //!

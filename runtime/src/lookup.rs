@@ -9,8 +9,8 @@ use freewheel_refcount::Value;
 
 use crate::cx::Cx;
 use crate::handle::{Exc, Ref};
-use crate::object::Obj;
 use crate::object::class::Class;
+use crate::object::{Obj, header};
 
 const ENTRIES: usize = 2048;
 
@@ -95,7 +95,7 @@ impl Default for SiteCache {
 }
 
 impl Cx {
-    /// The attribute `name` (interned) of a class, searched in its resolution order; borrowed.
+    /// The attribute `name` of a class, searched in its resolution order; borrowed.
     #[inline]
     pub fn class_attr(&self, class: &Obj<Class>, name: Value) -> Option<Value> {
         let address = core::ptr::from_ref(class).addr();
@@ -107,7 +107,10 @@ impl Cx {
         };
         let look_up = || self.class_attr_slow(class, name).unwrap_or(Value::UNBOUND);
         let enter = |epoch, value: &Value| {
-            entry.set(Entry { class: address, name: name.bits(), epoch, value: *value });
+            // Another string may get the address of a plain one that dies.
+            if header(name).is_some_and(|h| h.is_immortal()) {
+                entry.set(Entry { class: address, name: name.bits(), epoch, value: *value });
+            }
         };
         let value = self.globals().class_epoch.through(cached, look_up, enter);
         if value == Value::UNBOUND { None } else { Some(value) }
@@ -118,7 +121,7 @@ impl Cx {
         class.mro().find_map(|c| self.own_class_attr(c, name))
     }
 
-    /// The attribute `name` (interned) that this very class defines; borrowed.
+    /// The attribute `name` that this very class defines; borrowed.
     #[inline]
     pub fn own_class_attr(&self, class: &Obj<Class>, name: Value) -> Option<Value> {
         self.dict_get_name(class.attributes(), name)

@@ -16,6 +16,7 @@ use crate::names::Names;
 use crate::object::class::Class;
 use crate::object::string::as_exact_str;
 use crate::object::{Field, Kind, Obj};
+use crate::ops::turn::Turns;
 use crate::weak::WeakTable;
 
 const N_KINDS: usize = Kind::BaseException as usize + 1;
@@ -48,6 +49,8 @@ pub struct Globals {
     pub roots: PauseLock<Vec<Value>>,
     /// Weak references by target.
     pub weak: WeakTable,
+    /// Turns at objects whose users begin again too often.
+    pub turns: Turns,
     /// The language on top.
     pub frontend: OnceLock<Box<dyn Frontend>>,
     /// Most frames a thread may have.
@@ -73,6 +76,7 @@ impl Globals {
             modules: Field::unbound(),
             builtins: Field::unbound(),
             roots: PauseLock::new(Vec::new()),
+            turns: Turns::default(),
             weak: WeakTable::default(),
             frontend: OnceLock::new(),
             recursion_limit: AtomicU32::new(1000),

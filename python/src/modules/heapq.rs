@@ -2,6 +2,9 @@
 //!
 //! A step moves one item through the list: others move into the hole it left, and it is stored where the hole
 //! ends up, also when a comparison raises, so that the list always keeps its items.
+//!
+//! So it is for a thread that is alone with the list. What other threads may use meanwhile is the runtime's
+//! (`Cx::shared_heap_push`).
 
 use freewheel::object::Obj;
 use freewheel::object::list::List;
@@ -37,7 +40,12 @@ fn less(cx: &Cx, heap: Heap<'_>, a: &Ref, b: &Ref) -> Result<bool, Exc> {
 }
 
 fn item(cx: &Cx, heap: Heap<'_>, i: usize) -> Res {
-    heap.get(i).map(Ref::new).ok_or_else(|| cx.index_error("index out of range"))
+    heap.get(i).map(Ref::new).ok_or_else(|| out_of_range(cx))
+}
+
+#[cold]
+fn out_of_range(cx: &Cx) -> Exc {
+    cx.index_error("index out of range")
 }
 
 /// Moves the item at `at` towards `top`, past larger parents.
@@ -94,6 +102,9 @@ fn sink_to(cx: &Cx, heap: Heap<'_>, hole: &mut usize) -> Result<(), Exc> {
 fn heappush(cx: &Cx, args: Args<'_>) -> Res {
     let [list, v] = args.exact(cx, "heappush")?;
     let list = heap(cx, list, "heappush")?;
+    if cx.others_see(&list.header) {
+        return cx.shared_heap_push(list, Ref::new(v)).map(|()| Ref::none());
+    }
     cx.list_push(list, Ref::new(v))?;
     rise(cx, list, 0, list.len() - 1)?;
     Ok(Ref::none())
@@ -102,8 +113,11 @@ fn heappush(cx: &Cx, args: Args<'_>) -> Res {
 fn heappop(cx: &Cx, args: Args<'_>) -> Res {
     let [list] = args.exact(cx, "heappop")?;
     let list = heap(cx, list, "heappop")?;
+    if cx.others_see(&list.header) {
+        return cx.shared_heap_pop(list)?.ok_or_else(|| out_of_range(cx));
+    }
     let Some(last) = list.pop().map(Ref::from_owned) else {
-        return Err(cx.index_error("index out of range"));
+        return Err(out_of_range(cx));
     };
     let Some(first) = list.get(0).map(Ref::new) else { return Ok(last) };
     cx.list_set(list, 0, last);
@@ -114,6 +128,9 @@ fn heappop(cx: &Cx, args: Args<'_>) -> Res {
 fn heapreplace(cx: &Cx, args: Args<'_>) -> Res {
     let [list, v] = args.exact(cx, "heapreplace")?;
     let list = heap(cx, list, "heapreplace")?;
+    if cx.others_see(&list.header) {
+        return cx.shared_heap_replace(list, &Ref::new(v))?.ok_or_else(|| out_of_range(cx));
+    }
     let first = item(cx, list, 0)?;
     cx.list_set(list, 0, Ref::new(v));
     sink(cx, list, 0)?;
@@ -124,6 +141,9 @@ fn heappushpop(cx: &Cx, args: Args<'_>) -> Res {
     let [list, v] = args.exact(cx, "heappushpop")?;
     let list = heap(cx, list, "heappushpop")?;
     let v = Ref::new(v);
+    if cx.others_see(&list.header) {
+        return cx.shared_heap_push_pop(list, &v);
+    }
     let Some(first) = list.get(0).map(Ref::new) else { return Ok(v) };
     if !less(cx, list, &first, &v)? {
         return Ok(v);
@@ -137,6 +157,9 @@ fn heappushpop(cx: &Cx, args: Args<'_>) -> Res {
 fn heapify(cx: &Cx, args: Args<'_>) -> Res {
     let [list] = args.exact(cx, "heapify")?;
     let list = heap(cx, list, "heapify")?;
+    if cx.others_see(&list.header) {
+        return cx.shared_heapify(list).map(|()| Ref::none());
+    }
     for i in (0..list.len() / 2).rev() {
         sink(cx, list, i)?;
         cx.checkpoint()?;

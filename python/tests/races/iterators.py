@@ -177,6 +177,16 @@ def tee_and_groupby(rounds):
     step = shared_steps(lambda: itertools.chain(*itertools.tee([Value(i) for i in range(5)])), stored, (RuntimeError,))
     together(rounds * 4, step, step, step)
 
+    # An iterator for each thread: it gets every item, in order, and asking while another one asks takes none away.
+    many = rounds * 100
+    for source in (range(many), list(range(many)), map(int, range(many))):
+        got = [[] for _ in range(3)]
+        every = itertools.tee(iter(source), 3)
+        together(many, *((lambda i, it=it, mine=mine: mine.append(next(it)), (RuntimeError, StopIteration))
+                         for it, mine in zip(every, got)))
+        for it, mine in zip(every, got):
+            expect([*mine, *it] == list(range(many)), "every iterator gets every item, in order")
+
     def group(p):
         k, values = p
         expect(k in (0, 1), "a group's key is one of the keys")

@@ -14,6 +14,7 @@ import traceback
 
 import classes      # registers its races, as do the others
 import containers
+import heaps
 import iterators
 import keys
 import order

@@ -37,8 +37,8 @@ impl Cx {
             Some(n) => self.to_string(n.value())?,
             None => "<unknown module name>".to_owned(),
         };
-        let full = self.intern(&format!("{module_name}.{}", name_text(name)));
-        if let Some(v) = as_exact_dict(self.globals().modules.get()).and_then(|d| self.dict_get_name(d, full))
+        let full = format!("{module_name}.{}", name_text(name));
+        if let Some(v) = as_exact_dict(self.globals().modules.get()).and_then(|d| self.dict_get_str(d, &full))
         {
             return Ok(Ref::new(v));
         }
@@ -66,8 +66,8 @@ impl Cx {
             let target = Ref::new(target);
             return self.for_each(all.value(), |name| {
                 let name = self.attr_name(name.value())?;
-                let v = self.get_attr(module, name)?;
-                self.set_item(target.value(), name, v.value())
+                let v = self.get_attr(module, name.value())?;
+                self.set_item(target.value(), name.value(), v.value())
             });
         }
         let Some(m) = self.cast::<Module>(module) else { return Ok(()) };

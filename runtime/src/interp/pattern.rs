@@ -111,15 +111,15 @@ impl Cx {
         names.extend(Tuple::of(kwnames).iter());
         for (i, name) in names.iter().enumerate() {
             let name = self.attr_name(*name)?;
-            if names[..i].iter().any(|n| self.as_str(*n) == self.as_str(name)) {
+            if names[..i].iter().any(|n| self.as_str(*n) == self.as_str(name.value())) {
                 let text = format!(
                     "{}() got multiple sub-patterns for attribute '{}'",
                     c.name(),
-                    self.str_text(name)
+                    self.str_text(name.value())
                 );
                 return Err(self.type_error(text));
             }
-            match self.find_attr(subject, name)? {
+            match self.find_attr(subject, name.value())? {
                 Some(v) => out.push(v),
                 None => return Ok(Ref::none()),
             }

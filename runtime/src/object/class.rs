@@ -222,14 +222,16 @@ impl Class {
         self.shapes.lock().iter().copied().find(|id| is_it(*id))
     }
 
-    /// Whether instances may get one more layout of attributes; counts it if so.
-    pub fn take_layout(&self) -> bool {
+    /// Whether instances may get one more layout of attributes.
+    pub fn has_layout_left(&self) -> bool {
         // Relaxed: a limit that threads may miss by one each.
-        let room = self.layouts.load(Ordering::Relaxed) < MAX_LAYOUTS;
-        if room {
-            self.layouts.fetch_add(1, Ordering::Relaxed);
-        }
-        room
+        self.layouts.load(Ordering::Relaxed) < MAX_LAYOUTS
+    }
+
+    /// Counts a layout of attributes.
+    pub fn count_layout(&self) {
+        // Relaxed: as in `has_layout_left`.
+        self.layouts.fetch_add(1, Ordering::Relaxed);
     }
 
     /// Sets the shape of instances whose attributes are in a dict.

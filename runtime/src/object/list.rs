@@ -14,7 +14,7 @@ use freewheel_gc::{Mutator, Releaser, Tracer};
 use freewheel_refcount::sequence::{Sequence, Slots};
 use freewheel_refcount::{HeapSlot, Value};
 
-use super::lock::write_lock;
+use super::lock::{ObjectGuard, write_lock};
 use super::{Field, Kind, Obj, Payload, exact};
 
 /// Storage of a list.
@@ -324,6 +324,68 @@ impl Obj<List> {
             a.set(b.get());
             b.set(v);
         }
+    }
+}
+
+/// A list whose lock is held, if others see it. As long as it is, its holder runs no code of the program, reaches no
+/// safepoint, and locks nothing else.
+pub(crate) struct LockedList<'a> {
+    list: &'a Obj<List>,
+    _guard: ObjectGuard<'a>,
+}
+
+impl Obj<List> {
+    /// Locks the list for several changes that are one step for other writers.
+    pub(crate) fn lock(&self) -> LockedList<'_> {
+        LockedList { list: self, _guard: write_lock(&self.header) }
+    }
+}
+
+impl LockedList<'_> {
+    /// Number of items.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Item `i`, if it is in range; it stays alive as long as it is there.
+    pub fn get(&self, i: usize) -> Option<Value> {
+        self.list.get(i)
+    }
+
+    /// The items of one moment, with a count each.
+    pub fn to_vec(&self) -> Vec<crate::handle::Ref> {
+        self.list.to_vec()
+    }
+
+    /// Appends an item. The barrier has run.
+    pub fn push(&self, m: &Mutator, v: Value) -> Result<(), NoMemory> {
+        self.list.reserve_locked(m, 1)?;
+        self.list.0.push(v);
+        Ok(())
+    }
+
+    /// Takes the last item away.
+    pub fn pop(&self) -> Option<Value> {
+        self.list.0.pop()
+    }
+
+    /// Replaces item `i`; answers the old one, or nothing if the index is out of range: then the new one is the caller's
+    /// still. The barrier has run.
+    pub fn replace(&self, i: usize, v: Value) -> Option<Value> {
+        if i >= self.len() {
+            return None;
+        }
+        Some(self.list.0.block()?.slot(i).swap(v))
+    }
+
+    /// Whether the length is this one, and these items, which are kept alive, are in their places.
+    pub fn is_still(&self, len: usize, seen: impl Iterator<Item = (usize, Value)>) -> bool {
+        self.list.0.is_still(len, seen)
+    }
+
+    /// Moves the item at the first of these places to the last one, and each other one to the place before.
+    pub fn rotate(&self, places: &[usize]) {
+        self.list.0.rotate(places);
     }
 }
 

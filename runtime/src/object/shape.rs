@@ -75,6 +75,16 @@ struct Tree {
     children: Mutex<Vec<(Value, u32)>>,
 }
 
+/// What an object's shape becomes with one more attribute.
+pub enum Child {
+    /// The shape of this number.
+    Is(u32),
+    /// A new shape, if the attribute's name is one: an interned string, which shapes compare by address.
+    OfName,
+    /// The class has too many layouts, or there is no memory: the attributes move to a dict.
+    None,
+}
+
 /// What a new shape is made of.
 pub struct NewShape {
     /// The heap's description of objects of this shape.
@@ -200,7 +210,7 @@ impl Shape {
         &self.tree().names
     }
 
-    /// The slot of an attribute; `name` is interned.
+    /// The slot of an attribute. There is none by a string that is no name.
     #[inline]
     pub fn slot_of(&self, name: Value) -> Option<usize> {
         self.names().iter().position(|n| *n == name)
@@ -227,19 +237,23 @@ impl Shape {
         self.flags == flags && room(self) == room(other) && self.names() == self.class().members()
     }
 
-    /// The child shape with one more attribute; `make` makes it if it does not exist yet. Answers nothing if the class
-    /// has too many layouts, or `make` does.
-    pub fn child(&self, name: Value, make: impl FnOnce(NewShape) -> Option<u32>) -> Option<u32> {
+    /// The child shape with one more attribute; `make` makes it if it does not exist yet and the caller knows that the
+    /// attribute's name `is_name`.
+    pub fn child(&self, name: Value, is_name: bool, make: impl FnOnce(NewShape) -> Option<u32>) -> Child {
         let mut children = self.tree().children.lock();
         if let Some((_, id)) = children.iter().find(|(n, _)| *n == name) {
-            return Some(*id);
+            return Child::Is(*id);
         }
-        if self.count >= MAX_ATTRS || !self.class().take_layout() {
-            return None;
+        if self.count >= MAX_ATTRS || !self.class().has_layout_left() {
+            return Child::None;
         }
+        if !is_name {
+            return Child::OfName;
+        }
+        self.class().count_layout();
         let names = self.names().iter().copied().chain([name]).collect();
-        let id = make(NewShape { names, ..self.like(self.class()) })?;
+        let Some(id) = make(NewShape { names, ..self.like(self.class()) }) else { return Child::None };
         children.push((name, id));
-        Some(id)
+        Child::Is(id)
     }
 }

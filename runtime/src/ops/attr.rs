@@ -1,4 +1,13 @@
 //! Attribute access by name.
+//!
+//! Attributes are looked up by *attribute names*, which [`Cx::attr_name`] makes of what a program gives. If a text has been
+//! interned as a name, that is its attribute name. Other texts are looked up by plain strings, which die like any object: a
+//! program may ask for as many different attributes as it likes. Shapes know attributes by names only, and compare them by
+//! address, so a plain string finds none there, rightly: nobody had made it a name when the access began. Dicts, and those
+//! of classes are such, compare texts. So an attribute in a dict may have a plain string for its key, too, and a text
+//! becomes a name only when an object gets a new shape for it ([`Cx::set_instance_attr`]).
+//!
+//! Code that compares an attribute name with one of its own by address has had that one interned from the beginning.
 
 use freewheel_refcount::Value;
 
@@ -7,7 +16,7 @@ use crate::exceptions::ExcKind;
 use crate::handle::{Exc, Ref, Res};
 use crate::object::Obj;
 use crate::object::class::Class;
-use crate::object::string::name_text;
+use crate::object::string::{as_exact_str, name_text};
 use crate::types::slots::{OptRes, Slots};
 
 impl Slots {
@@ -37,7 +46,7 @@ impl Slots {
 }
 
 impl Cx {
-    /// `v.name`; the name is interned.
+    /// `v.name`; the name is an attribute name.
     ///
     /// # Errors
     /// `AttributeError`; what the attribute's own code raises.
@@ -74,7 +83,7 @@ impl Cx {
         self.get_attr(v, self.intern(name))
     }
 
-    /// `v.name = x`; the name is interned.
+    /// `v.name = x`; the name is an attribute name.
     ///
     /// # Errors
     /// `AttributeError`; what the attribute's own code raises.
@@ -85,7 +94,7 @@ impl Cx {
         }
     }
 
-    /// `del v.name`; the name is interned.
+    /// `del v.name`; the name is an attribute name.
     ///
     /// # Errors
     /// `AttributeError`; what the attribute's own code raises.
@@ -149,13 +158,16 @@ impl Cx {
         }
     }
 
-    /// A string as an interned name.
+    /// A string as an attribute name. Ask again for every access: the text may have become a name meanwhile.
     ///
     /// # Errors
-    /// `TypeError` if it is no string.
-    pub fn attr_name(&self, v: Value) -> Result<Value, Exc> {
+    /// `TypeError` if it is no string; the memory error.
+    pub fn attr_name(&self, v: Value) -> Res {
+        if let Some(s) = as_exact_str(v) {
+            return Ok(Ref::new(self.find_name(s.data.as_str(), s.data.hash()).unwrap_or(v)));
+        }
         match self.as_str(v) {
-            Some(text) => self.try_intern(text),
+            Some(text) => self.name_or_str(text),
             None => {
                 let text = format!("attribute name must be string, not '{}'", self.class_of(v).name());
                 Err(self.type_error(text))

@@ -114,10 +114,12 @@ impl Cx {
 
     /// The value of a key given as text; borrowed.
     pub fn dict_get_str(&self, dict: &Obj<Dict>, key: &str) -> Option<Value> {
-        self.dict_get_name(dict, self.intern(key))
+        // Without memory for a string it is a name, for which there always is some.
+        let key = self.name_or_str(key).unwrap_or_else(|_| Ref::new(self.intern(key)));
+        self.dict_get_name(dict, key.value())
     }
 
-    /// Stores a value under a key given as text.
+    /// Stores a value under a key given as text, which becomes a name.
     ///
     /// # Errors
     /// The memory error.

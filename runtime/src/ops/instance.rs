@@ -8,7 +8,8 @@ use crate::object::attrs::Attrs;
 use crate::object::class::Class;
 use crate::object::dict::{Dict, as_exact_dict};
 use crate::object::lock::write_lock;
-use crate::object::shape::{CLOSED_BIT, DICT_BIT, NewShape, Shape};
+use crate::object::shape::{CLOSED_BIT, Child, DICT_BIT, NewShape, Shape};
+use crate::object::string::name_text;
 use crate::object::{Field, Obj, header};
 
 impl Cx {
@@ -70,50 +71,60 @@ impl Cx {
 
     /// Stores an attribute in the object itself. Answers false if the object has no place for it.
     ///
+    /// A plain string becomes a name if the object gets a new shape for it, and only then: a class makes so many shapes and
+    /// no more.
+    ///
     /// # Errors
     /// The memory error.
     pub fn set_instance_attr(&self, v: Value, name: Value, x: Ref) -> Result<bool, Exc> {
         let Some(h) = header(v) else { return Ok(false) };
         self.barrier(h, x.value());
-        let x = x.into_value();
-        let (old, dict) = {
-            let _guard = write_lock(h);
+        let (mut name, mut is_name) = (name, false);
+        let old = loop {
+            let guard = write_lock(h);
             let Some((shape, attrs)) = self.attrs_of(h) else {
-                drop(Ref::from_owned(x));
+                drop(guard);
                 return Ok(false);
             };
             if shape.has(DICT_BIT) {
-                (Value::UNBOUND, attrs.dict())
-            } else if let Some(i) = shape.slot_of(name) {
-                (attrs.make_room(i, &self.mutator, h.is_shared()).swap(x), None)
-            } else if shape.has(CLOSED_BIT) {
-                drop(_guard);
-                drop(Ref::from_owned(x));
-                return Ok(false);
-            } else if let Some(child) =
-                shape.child(name, |new| self.new_shape(shape.class(), new).ok().map(Shape::id))
-            {
-                let i = shape.count as usize;
-                let field = attrs.make_room(i, &self.mutator, h.is_shared());
-                instance::add(h, field.slot(), x, child);
-                self.learn_inline(shape.class(), i + 1, shape);
-                (Value::UNBOUND, None)
-            } else {
-                drop(_guard);
-                let dict = self.instance_dict(v)?.expect("there is an attribute area");
-                let dict = as_exact_dict(dict.value()).expect("an attribute dict");
-                self.dict_set(dict, name, x)?;
-                drop(Ref::from_owned(x));
+                let dict = attrs.dict();
+                drop(guard);
+                if let Some(dict) = dict {
+                    self.dict_set(as_exact_dict(dict).expect("an attribute dict"), name, x.value())?;
+                }
                 return Ok(true);
             }
-        };
-        match dict {
-            Some(dict) => {
-                let x = Ref::from_owned(x);
-                self.dict_set(as_exact_dict(dict).expect("an attribute dict"), name, x.value())?;
+            if let Some(i) = shape.slot_of(name) {
+                break attrs.make_room(i, &self.mutator, h.is_shared()).swap(x.into_value());
             }
-            None => drop(Ref::from_owned(old)),
-        }
+            if shape.has(CLOSED_BIT) {
+                drop(guard);
+                return Ok(false);
+            }
+            match shape.child(name, is_name, |new| self.new_shape(shape.class(), new).ok().map(Shape::id)) {
+                Child::Is(child) => {
+                    let i = shape.count as usize;
+                    let field = attrs.make_room(i, &self.mutator, h.is_shared());
+                    instance::add(h, field.slot(), x.into_value(), child);
+                    self.learn_inline(shape.class(), i + 1, shape);
+                    return Ok(true);
+                }
+                Child::OfName => {
+                    drop(guard);
+                    name = self.try_intern(name_text(name))?;
+                    // From here on the object may have it: another thread may have known the name already.
+                    is_name = true;
+                }
+                Child::None => {
+                    drop(guard);
+                    let dict = self.instance_dict(v)?.expect("there is an attribute area");
+                    let dict = as_exact_dict(dict.value()).expect("an attribute dict");
+                    self.dict_set(dict, name, x.value())?;
+                    return Ok(true);
+                }
+            }
+        };
+        drop(Ref::from_owned(old));
         Ok(true)
     }
 
@@ -244,16 +255,15 @@ impl Cx {
     }
 
     /// A snapshot of the object's own attributes, in order.
-    pub fn instance_attrs(&self, v: Value) -> Vec<(Value, Ref)> {
+    pub fn instance_attrs(&self, v: Value) -> Vec<(Ref, Ref)> {
         let Some(h) = header(v) else { return Vec::new() };
         loop {
             let Some((shape, attrs)) = self.attrs_of(h) else { return Vec::new() };
             if shape.has(DICT_BIT) {
                 let Some(dict) = attrs.dict() else { return Vec::new() };
-                let items = self.dict_items(as_exact_dict(dict).expect("an attribute dict"));
-                return items.into_iter().map(|(k, v)| (k.value(), v)).collect();
+                return self.dict_items(as_exact_dict(dict).expect("an attribute dict"));
             }
-            let bound = |(i, n): (usize, &Value)| Some((*n, Ref::new(attrs.field(i)?.bound()?)));
+            let bound = |(i, n): (usize, &Value)| Some((Ref::new(*n), Ref::new(attrs.field(i)?.bound()?)));
             let declared = shape.class().members().len();
             let found = shape.names().iter().enumerate().skip(declared).filter_map(bound).collect();
             // Another shape: they may have moved.

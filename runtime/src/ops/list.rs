@@ -15,6 +15,12 @@ impl Cx {
         unsafe { self.mutator.barrier(container, v) };
     }
 
+    /// Whether other threads may use an object at the same time.
+    #[inline]
+    pub fn others_see(&self, h: &Header) -> bool {
+        h.is_shared() && self.world().thread_count() > 1
+    }
+
     /// Stores a value into a field of an object, and drops the old one.
     #[inline(always)]
     pub fn set_field(&self, container: &Header, field: &Field, v: Ref) {

@@ -231,11 +231,12 @@ fn fill_namespace(cx: &Cx, c: &Obj<Class>, namespace: &Obj<Dict>) -> Result<(), 
     let dict = c.attributes();
     let mut cell = None;
     for (k, v) in cx.dict_items(namespace) {
-        let Some(text) = cx.as_str(k.value()) else {
+        if cx.as_str(k.value()).is_none() {
             cx.dict_set(dict, k.value(), v.value())?;
             continue;
-        };
-        let key = cx.intern(text);
+        }
+        let name = cx.attr_name(k.value())?;
+        let key = name.value();
         if key == names.classcell {
             cell = Some(v);
             continue;
@@ -330,20 +331,27 @@ fn set_order(
 pub(super) fn register_subclass(cx: &Cx, base: &Obj<Class>, c: &Obj<Class>) -> Result<(), Exc> {
     let r = cx.new_weakref(c.value(), Value::NONE)?;
     cx.barrier(&base.header, r.value());
+    let mut gone = Vec::new();
     let mut list = base.subclasses.lock();
-    let mut dead = Vec::new();
     if list.len() == list.capacity() {
-        let gone = |r: &Value| cx.cast::<WeakRef>(*r).is_none_or(|r| r.target().is_none());
-        dead.extend(list.iter().filter(|r| gone(r)).map(|r| Ref::from_owned(*r)));
-        list.retain(|r| !gone(r));
-        // Seldom enough, even if most are alive.
-        let n = list.len();
-        list.reserve(n + 1);
+        gone = drop_dead(cx, &mut list);
+        // So many classes may be made before somebody looks again.
+        let room = list.len().max(4);
+        list.shrink_to(2 * room);
+        list.reserve(room);
     }
     list.push(r.into_value());
     drop(list);
-    drop(dead);
+    gone.into_iter().for_each(|r| drop(Ref::from_owned(r)));
     Ok(())
+}
+
+/// Takes references to classes that have died off a list of subclasses.
+fn drop_dead(cx: &Cx, list: &mut Vec<Value>) -> Vec<Value> {
+    let lives = |r: &Value| cx.cast::<WeakRef>(*r).is_some_and(|r| r.target().is_some());
+    let (alive, dead) = list.drain(..).partition(lives);
+    *list = alive;
+    dead
 }
 
 /// Tells every attribute with a `__set_name__` where it was put.

@@ -27,7 +27,7 @@ impl Cx {
         self.defer(dict.value());
         let d = as_exact_dict(dict.value()).expect("just made");
         let names = self.names();
-        self.dict_set(d, names.name, self.intern(name))?;
+        self.dict_set(d, names.name, self.name_or_str(name)?.value())?;
         for n in [names.doc, names.package, names.loader, names.spec] {
             self.dict_set(d, n, Value::NONE)?;
         }
@@ -92,7 +92,7 @@ fn setattr(cx: &Cx, v: Value, name: Value, x: Option<Value>) -> Result<(), Exc> 
         Some(x) => cx.dict_set(d, name, x),
         None => match cx.dict_remove(d, name)? {
             Some(_) => Ok(()),
-            None => Err(cx.error(ExcKind::AttributeError, name_text(name))),
+            None => Err(cx.attribute_error(v, name)),
         },
     }
 }

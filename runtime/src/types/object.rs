@@ -136,7 +136,7 @@ fn dir(cx: &Cx, args: Args<'_>) -> Res {
         cx.dict_merge(d, cx.as_class(c.value()).expect("a class").attributes())?;
     }
     for (name, _) in cx.instance_attrs(v) {
-        cx.dict_set(d, name, Value::NONE)?;
+        cx.dict_set(d, name.value(), Value::NONE)?;
     }
     let keys = cx.dict_items(d).into_iter().map(|(k, _)| k).collect();
     cx.list(keys)

@@ -124,6 +124,15 @@ impl Items for Obj<List> {
     }
 }
 
+impl Items for Vec<Ref> {
+    fn count(&self) -> usize {
+        self.len()
+    }
+    fn item(&self, i: usize) -> Option<Value> {
+        self.get(i).map(Ref::value)
+    }
+}
+
 impl Items for Obj<Tuple> {
     #[inline(always)]
     fn count(&self) -> usize {

@@ -182,7 +182,7 @@ pub struct Slots {
     pub str: Option<UnaryFn>,
     pub hash: Option<fn(&Cx, Value) -> Result<i64, Exc>>,
     pub call: Option<fn(&Cx, Value, Args<'_>) -> Res>,
-    /// Attribute access; the name is an interned string.
+    /// Attribute access; the name is one that [`Cx::attr_name`] answers.
     pub getattr: Option<fn(&Cx, Value, Value) -> Res>,
     /// Attribute assignment, or deletion when there is no value.
     pub setattr: Option<fn(&Cx, Value, Value, Option<Value>) -> Result<(), Exc>>,

@@ -78,16 +78,16 @@ fn call_slot(cx: &Cx, class: &Obj<Class>, id: SlotId, v: Value, args: Args<'_>) 
         SlotId::Call => s.call.expect(missing)(cx, v, args),
         SlotId::GetAttr | SlotId::GetAttrHook => {
             let name = cx.attr_name(one(cx, &args)?)?;
-            s.getattr.expect(missing)(cx, v, name)
+            s.getattr.expect(missing)(cx, v, name.value())
         }
         SlotId::SetAttr => {
             let (name, x) = two(cx, &args)?;
             let name = cx.attr_name(name)?;
-            s.setattr.expect(missing)(cx, v, name, Some(x)).map(|()| Ref::none())
+            s.setattr.expect(missing)(cx, v, name.value(), Some(x)).map(|()| Ref::none())
         }
         SlotId::DelAttr => {
             let name = cx.attr_name(one(cx, &args)?)?;
-            s.setattr.expect(missing)(cx, v, name, None).map(|()| Ref::none())
+            s.setattr.expect(missing)(cx, v, name.value(), None).map(|()| Ref::none())
         }
         SlotId::Compare(op) => s.compare.expect(missing)(cx, v, one(cx, &args)?, op),
         SlotId::Iter => none(cx, &args).and_then(|()| s.iter.expect(missing)(cx, v)),

@@ -184,18 +184,40 @@ fn index(cx: &Cx, args: Args<'_>) -> Res {
 fn remove(cx: &Cx, args: Args<'_>) -> Res {
     let (v, [x]) = args.method(cx, "remove")?;
     let d = data(cx, v);
-    let (size, mut from) = (d.code.size(), 0);
-    while let Some((i, item)) = find_item(cx, d, x, from, usize::MAX)? {
+    let size = d.code.size();
+    loop {
+        let mut found = find_item(cx, d, x, 0, usize::MAX)?;
+        if found.is_none() && cx.others_see(&d.bytes.header) {
+            // The item may have moved to the other side of the search, so it is there all the time.
+            found = find_copied(cx, d, x)?;
+        }
+        let Some((i, item)) = found else { break };
         let mut bytes = d.bytes.lock();
-        let place = i * size..(i + 1) * size;
-        // Comparing may have run code that changed the array: what is removed is what was compared.
-        if bytes.get(place.clone()) == Some(&item[..size]) {
-            bytes.drain(place);
+        // Comparing may have run code that changed the array, and other threads do not wait: what is removed is what was
+        // compared, wherever it is now.
+        let is_item = |i: &usize| bytes.get(i * size..(i + 1) * size) == Some(&item[..size]);
+        let place = Some(i).filter(is_item).or_else(|| (0..bytes.len() / size).find(is_item));
+        if let Some(i) = place {
+            bytes.drain(i * size..(i + 1) * size);
             return Ok(Ref::none());
         }
-        from = i;
+        drop(bytes);
+        cx.checkpoint()?;
     }
     Err(cx.value_error("array.remove(x): x not in array"))
+}
+
+/// The first place of an equal item among those of one moment.
+fn find_copied(cx: &Cx, d: Data<'_>, x: Value) -> Result<Option<(usize, Packed)>, Exc> {
+    let size = d.code.size();
+    for (i, bytes) in d.copied(cx)?.chunks_exact(size).enumerate() {
+        if cx.equal(d.code.unpack(cx, bytes)?.value(), x)? {
+            let mut item = Packed::default();
+            item[..size].copy_from_slice(bytes);
+            return Ok(Some((i, item)));
+        }
+    }
+    Ok(None)
 }
 
 fn count(cx: &Cx, args: Args<'_>) -> Res {

@@ -7,8 +7,8 @@ pub fn getattr(cx: &Cx, args: Args<'_>) -> Res {
     let [v, name, default] = args.range(cx, "getattr", 2)?;
     let (v, name) = (v.expect("required"), cx.attr_name(name.expect("required"))?);
     match default {
-        None => cx.get_attr(v, name),
-        Some(d) => match cx.find_attr(v, name)? {
+        None => cx.get_attr(v, name.value()),
+        Some(d) => match cx.find_attr(v, name.value())? {
             Some(x) => Ok(x),
             None => Ok(Ref::new(d)),
         },
@@ -19,7 +19,7 @@ pub fn getattr(cx: &Cx, args: Args<'_>) -> Res {
 pub fn hasattr(cx: &Cx, args: Args<'_>) -> Res {
     let [v, name] = args.exact(cx, "hasattr")?;
     let name = cx.attr_name(name)?;
-    match cx.find_attr(v, name) {
+    match cx.find_attr(v, name.value()) {
         Ok(found) => Ok(Ref::bool(found.is_some())),
         Err(e) if cx.is_error(&e, ExcKind::AttributeError) => Ok(Ref::bool(false)),
         Err(e) => Err(e),
@@ -30,7 +30,7 @@ pub fn hasattr(cx: &Cx, args: Args<'_>) -> Res {
 pub fn setattr(cx: &Cx, args: Args<'_>) -> Res {
     let [v, name, x] = args.exact(cx, "setattr")?;
     let name = cx.attr_name(name)?;
-    cx.set_attr(v, name, x)?;
+    cx.set_attr(v, name.value(), x)?;
     Ok(Ref::none())
 }
 
@@ -38,7 +38,7 @@ pub fn setattr(cx: &Cx, args: Args<'_>) -> Res {
 pub fn delattr(cx: &Cx, args: Args<'_>) -> Res {
     let [v, name] = args.exact(cx, "delattr")?;
     let name = cx.attr_name(name)?;
-    cx.del_attr(v, name)?;
+    cx.del_attr(v, name.value())?;
     Ok(Ref::none())
 }
 

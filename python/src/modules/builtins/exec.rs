@@ -208,7 +208,7 @@ pub fn import(cx: &Cx, args: Args<'_>) -> Res {
     if text.is_empty() && level == Value::small(0) {
         return Err(cx.value_error("Empty module name"));
     }
-    let name = cx.try_intern(text)?;
+    let name = cx.name_or_str(text)?;
     let globals = match globals.filter(|g| as_exact_dict(*g).is_some()) {
         Some(g) => Ref::new(g),
         None => caller_globals(cx),
@@ -217,7 +217,7 @@ pub fn import(cx: &Cx, args: Args<'_>) -> Res {
         Some(f) if f != Value::NONE && cx.truth(f)? => f,
         _ => Value::NONE,
     };
-    cx.import(name, globals.value(), fromlist, level)
+    cx.import(name.value(), globals.value(), fromlist, level)
 }
 
 /// `exit(code=None)`, also `quit`.

@@ -50,7 +50,7 @@ pub fn default_dir(cx: &Cx, v: Value) -> Res {
         add_class(cx, names, class)?;
     } else {
         for (name, _) in cx.instance_attrs(v) {
-            cx.set_add(names, name)?;
+            cx.set_add(names, name.value())?;
         }
         add_class(cx, names, cx.class_of(v))?;
     }

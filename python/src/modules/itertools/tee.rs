@@ -2,6 +2,13 @@
 //!
 //! What the source gave lies in a chain of cells; every iterator holds the cell of its next item. The cell at
 //! the end is empty: whoever needs it first asks the source and appends a new empty one.
+//!
+//! The source is asked once for each cell: who comes to an empty cell claims it. If it is claimed, by another thread or by
+//! the one that is asking already, `RuntimeError` is raised: waiting could last for ever, as the source may wait for whoever
+//! waits for it. Claiming acquires and giving up the claim releases, so who has a claim sees whether the cell is empty
+//! still.
+
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use freewheel::object::class::{Class, class_flags};
 use freewheel::object::{Field, Obj};
@@ -18,9 +25,30 @@ struct Cell {
     item: Field,
     /// The cell of the item after it, set before the item.
     next: Field,
+    /// Whether somebody is asking the source for the item.
+    claimed: AtomicBool,
 }
 
 fields_payload!(Cell, "tee cell", source, item, next);
+
+/// The right to ask the source for a cell's item.
+struct Claim<'a>(&'a Cell);
+
+impl Cell {
+    fn claim(&self) -> Option<Claim<'_>> {
+        // Acquire: what was stored into the cell. Partner: `drop`.
+        let taken = self.claimed.swap(true, Ordering::Acquire);
+        // Not made for whoever has none: dropping it gives the claim up.
+        (!taken).then(|| Claim(self))
+    }
+}
+
+impl Drop for Claim<'_> {
+    fn drop(&mut self) {
+        // Release: the item. Partner: `claim`.
+        self.0.claimed.store(false, Ordering::Release);
+    }
+}
 
 /// An iterator.
 struct Tee {
@@ -32,7 +60,8 @@ fields_payload!(Tee, "tee", cell);
 const CELL: &str = "_cell";
 
 fn empty_cell(cx: &Cx, class: &Obj<Class>, source: Value) -> Res {
-    make(cx, class, Cell { source: field_of(source), item: Field::unbound(), next: Field::unbound() })
+    let [item, next] = [Field::unbound(), Field::unbound()];
+    make(cx, class, Cell { source: field_of(source), item, next, claimed: AtomicBool::new(false) })
 }
 
 fn tee_new(cx: &Cx, class: &Obj<Class>, args: Args<'_>) -> Res {
@@ -53,17 +82,30 @@ fn tee_next(cx: &Cx, it: Value) -> OptRes {
     let cell = payload::<Cell>(cx, held.value());
     let item = match hold(&cell.item) {
         Some(item) => item,
-        None => {
-            let Some(item) = cx.next(cell.source.get())? else { return Ok(None) };
-            let next = empty_cell(cx, cx.class_of(held.value()), cell.source.get())?;
-            cx.set_field(&cell.header, &cell.next, next);
-            cx.set_field(&cell.header, &cell.item, item.clone());
-            item
-        }
+        None => match ask(cx, cell)? {
+            Some(item) => item,
+            None => return Ok(None),
+        },
     };
     if let Some(next) = hold(&cell.next) {
         cx.set_field(&t.header, &t.cell, next);
     }
+    Ok(Some(item))
+}
+
+/// Fills an empty cell, and appends a new one.
+fn ask(cx: &Cx, cell: &Obj<Cell>) -> OptRes {
+    let Some(_claim) = cell.claim() else {
+        return Err(cx.runtime_error("cannot re-enter the tee iterator"));
+    };
+    // Another thread may have filled it before the claim.
+    if let Some(item) = hold(&cell.item) {
+        return Ok(Some(item));
+    }
+    let Some(item) = cx.next(cell.source.get())? else { return Ok(None) };
+    let next = empty_cell(cx, cx.class_of(cell.value()), cell.source.get())?;
+    cx.set_field(&cell.header, &cell.next, next);
+    cx.set_field(&cell.header, &cell.item, item.clone());
     Ok(Some(item))
 }
 

@@ -1,6 +1,5 @@
 //! `itemgetter`, `attrgetter`, `methodcaller`.
 
-use freewheel::gc::{Releaser, Tracer};
 use freewheel::object::class::Class;
 use freewheel::object::dict::{Dict, as_exact_dict};
 use freewheel::object::tuple::Tuple;
@@ -65,14 +64,13 @@ fn item_reduce(cx: &Cx, args: Args<'_>) -> Res {
     cx.tuple(&[cx.class_of(v).value(), payload::<ItemGetter>(cx, v).items.get()])
 }
 
-/// Names as they were given, and taken apart at their dots. Interned strings are immortal, so the latter need
-/// not be counted.
+/// Names as they were given, and taken apart at their dots: a tuple of tuples.
 struct AttrGetter {
     names: Field,
-    paths: Vec<Vec<Value>>,
+    paths: Field,
 }
 
-fields_payload!(AttrGetter, "attrgetter", names);
+fields_payload!(AttrGetter, "attrgetter", names, paths);
 
 fn attr_new(cx: &Cx, class: &Obj<Class>, args: Args<'_>) -> Res {
     let names = arguments(cx, args, "attrgetter")?;
@@ -81,18 +79,20 @@ fn attr_new(cx: &Cx, class: &Obj<Class>, args: Args<'_>) -> Res {
         let Some(text) = cx.as_str(name) else {
             return Err(cx.type_error("attribute name must be a string"));
         };
-        paths.push(text.split('.').map(|part| cx.intern(part)).collect());
+        let path = text.split('.').map(|part| cx.name_or_str(part)).collect::<Result<Vec<Ref>, Exc>>()?;
+        paths.push(cx.tuple_from(path)?);
     }
-    make(cx, class, AttrGetter { names: field(names), paths })
+    let paths = cx.tuple_from(paths)?;
+    make(cx, class, AttrGetter { names: field(names), paths: field(paths) })
 }
 
 fn attr_call(cx: &Cx, v: Value, args: Args<'_>) -> Res {
     let obj = only(cx, &args, "attrgetter")?;
-    let paths = &payload::<AttrGetter>(cx, v).paths;
+    let paths = Tuple::of(payload::<AttrGetter>(cx, v).paths.get());
     each(cx, paths.len(), |i| {
-        let mut at = cx.get_attr(obj, paths[i][0])?;
-        for name in &paths[i][1..] {
-            at = cx.get_attr(at.value(), *name)?;
+        let mut at = Ref::new(obj);
+        for name in Tuple::of(paths.get(i)).iter() {
+            at = cx.get_attr(at.value(), cx.attr_name(name)?.value())?;
         }
         Ok(at)
     })
@@ -107,27 +107,15 @@ fn attr_reduce(cx: &Cx, args: Args<'_>) -> Res {
     cx.tuple(&[cx.class_of(v).value(), payload::<AttrGetter>(cx, v).names.get()])
 }
 
-/// A method's name, interned, and the arguments it is called with.
+/// A method's name, and the arguments it is called with.
 struct MethodCaller {
-    name: Value,
+    name: Field,
     args: Field,
     /// A dict, or unbound.
     keywords: Field,
 }
 
-// SAFETY: all fields are visited and released; the name is immortal.
-#[allow(unsafe_code, reason = "the promise above")]
-unsafe impl Payload for MethodCaller {
-    const NAME: &'static str = "methodcaller";
-    fn trace(&self, t: &mut Tracer<'_>) {
-        t.visit(self.args.get());
-        t.visit(self.keywords.get());
-    }
-    fn release(&mut self, r: &mut Releaser<'_>) {
-        r.release(self.args.get());
-        r.release(self.keywords.get());
-    }
-}
+fields_payload!(MethodCaller, "methodcaller", name, args, keywords);
 
 impl MethodCaller {
     fn keywords<'a>(&self) -> Option<&'a Obj<Dict>> {
@@ -151,23 +139,24 @@ fn method_new(cx: &Cx, class: &Obj<Class>, args: Args<'_>) -> Res {
         }
     };
     let given = cx.tuple(&args.positional().skip(1).collect::<Vec<_>>())?;
-    make(cx, class, MethodCaller { name: cx.intern(text), args: field(given), keywords })
+    make(cx, class, MethodCaller { name: field(cx.name_or_str(text)?), args: field(given), keywords })
 }
 
 fn method_call(cx: &Cx, v: Value, args: Args<'_>) -> Res {
     let obj = only(cx, &args, "methodcaller")?;
     let m = payload::<MethodCaller>(cx, v);
     let given = Tuple::of(m.args.get());
+    let name = cx.attr_name(m.name.get())?;
     if let Some(keywords) = m.keywords() {
-        let f = cx.get_attr(obj, m.name)?;
+        let f = cx.get_attr(obj, name.value())?;
         return cx.call_with(f.value(), given, Some(keywords));
     }
     let mut few = [Value::UNBOUND; 4];
     if given.len() <= few.len() {
         few.iter_mut().zip(given.iter()).for_each(|(to, v)| *to = v);
-        return cx.call_method(obj, m.name, &few[..given.len()]);
+        return cx.call_method(obj, name.value(), &few[..given.len()]);
     }
-    cx.call_method(obj, m.name, &given.iter().collect::<Vec<_>>())
+    cx.call_method(obj, name.value(), &given.iter().collect::<Vec<_>>())
 }
 
 fn method_repr(cx: &Cx, v: Value) -> Res {
@@ -180,7 +169,7 @@ fn method_repr(cx: &Cx, v: Value) -> Res {
 }
 
 fn method_parts(cx: &Cx, m: &MethodCaller) -> Result<Vec<String>, Exc> {
-    let mut parts = vec![cx.repr_string(m.name)?];
+    let mut parts = vec![cx.repr_string(m.name.get())?];
     for a in Tuple::of(m.args.get()).iter() {
         parts.push(cx.repr_string(a)?);
     }
@@ -196,7 +185,7 @@ fn method_reduce(cx: &Cx, args: Args<'_>) -> Res {
     if m.keywords().is_some() {
         return Err(cx.type_error("cannot reduce a methodcaller with keyword arguments"));
     }
-    let given: Vec<Value> = [m.name].into_iter().chain(Tuple::of(m.args.get()).iter()).collect();
+    let given: Vec<Value> = [m.name.get()].into_iter().chain(Tuple::of(m.args.get()).iter()).collect();
     let given = cx.tuple(&given)?;
     cx.tuple(&[cx.class_of(v).value(), given.value()])
 }

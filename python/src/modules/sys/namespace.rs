@@ -37,7 +37,7 @@ fn init(cx: &Cx, v: Value, args: Args<'_>) -> Result<(), Exc> {
     }
     for (name, x) in args.keywords() {
         let name = cx.attr_name(name)?;
-        cx.set_attr(v, name, x)?;
+        cx.set_attr(v, name.value(), x)?;
     }
     Ok(())
 }
@@ -54,9 +54,9 @@ fn repr(cx: &Cx, v: Value) -> Res {
 }
 
 fn shown_attributes(cx: &Cx, v: Value) -> Result<Vec<String>, Exc> {
-    let show = |(name, x): &(Value, Ref)| {
+    let show = |(name, x): &(Ref, Ref)| {
         let x = cx.repr_string(x.value())?;
-        Ok(format!("{}={x}", cx.as_str(*name).unwrap_or("?")))
+        Ok(format!("{}={x}", cx.as_str(name.value()).unwrap_or("?")))
     };
     cx.instance_attrs(v).iter().map(show).collect()
 }

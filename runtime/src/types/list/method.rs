@@ -91,7 +91,14 @@ fn pop(cx: &Cx, args: Args<'_>) -> Res {
 fn remove(cx: &Cx, args: Args<'_>) -> Res {
     let (v, [x]) = args.method(cx, "list.remove")?;
     let list = this(cx, v);
-    while let Some((i, item)) = sequence::find_item(cx, list, x)? {
+    loop {
+        let mut found = sequence::find_item(cx, list, x)?;
+        if found.is_none() && cx.others_see(&list.header) {
+            // The item may have moved to the other side of the search, so it is there all the time.
+            let items = list.lock().to_vec();
+            found = sequence::find_item(cx, &items, x)?;
+        }
+        let Some((i, item)) = found else { break };
         // Comparing may have run code, and other threads do not wait: what is removed is what was compared.
         if let Some(old) = list.remove_item(i, item.value()) {
             drop(Ref::from_owned(old));

@@ -5,6 +5,7 @@ mod merge;
 mod method;
 mod sort;
 
+pub(crate) use sort::quick_order;
 pub use sort::sort_list;
 
 use freewheel_refcount::Value;

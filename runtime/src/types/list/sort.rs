@@ -193,15 +193,20 @@ fn prefix(b: &[u8]) -> u64 {
 /// Whether `a < b`. The caller keeps both alive.
 #[inline]
 fn less(cx: &Cx, a: Value, b: Value) -> Result<bool, Exc> {
-    match quick_order(a, b, 0) {
+    match quick_order(a, b) {
         Some(order) => Ok(order.is_lt()),
         None => cx.compare_bool(a, b, Cmp::Lt),
     }
 }
 
-/// The order of two values of the most usual classes, if it can be told without running user code.
+/// The order of two values of the most usual classes, if it can be told without running user code, and without locks.
 #[inline]
-fn quick_order(a: Value, b: Value, depth: u32) -> Option<Ordering> {
+pub(crate) fn quick_order(a: Value, b: Value) -> Option<Ordering> {
+    order_at(a, b, 0)
+}
+
+#[inline]
+fn order_at(a: Value, b: Value, depth: u32) -> Option<Ordering> {
     if Value::both_int(a, b) {
         return Some((a.bits() as i64).cmp(&(b.bits() as i64)));
     }
@@ -221,7 +226,7 @@ fn tuple_order(a: Value, b: Value, depth: u32) -> Option<Ordering> {
     }
     for (v, w) in x.iter().zip(y.iter()) {
         if v != w {
-            match quick_order(v, w, depth + 1)? {
+            match order_at(v, w, depth + 1)? {
                 Ordering::Equal => {}
                 order => return Some(order),
             }

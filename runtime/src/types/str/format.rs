@@ -102,7 +102,7 @@ impl Filler<'_> {
         let mut v = self.source.get(cx, name.argument)?;
         for step in name.steps {
             v = match step.map_err(|e| cx.text_error(e))? {
-                Step::Attribute(name) => cx.get_attr(v.value(), cx.try_intern(name)?)?,
+                Step::Attribute(name) => cx.get_attr(v.value(), cx.name_or_str(name)?.value())?,
                 Step::Index(i) => cx.get_item(v.value(), cx.int(i as i64)?.value())?,
                 Step::Key(key) => {
                     let key = text(cx, key)?;
