@@ -66,6 +66,8 @@ pub struct Mutator {
     pub(crate) queue_full: Cell<bool>,
     /// Length of `retired` that asks for a pause.
     pub(crate) retired_limit: Cell<usize>,
+    /// How many of them a pause has left to this thread.
+    pub(crate) inherited: Cell<usize>,
     pub(crate) walk: Cell<Vec<NonNull<Header>>>,
     pub(crate) accounted: Cell<isize>,
     previous: Cell<*const Mutator>,
@@ -99,6 +101,7 @@ impl Mutator {
             held: HeldList::new(),
             queue_full: Cell::new(false),
             retired_limit: Cell::new(RETIRED_OBJECTS),
+            inherited: Cell::new(0),
             walk: Cell::new(Vec::new()),
             accounted: Cell::new(0),
             previous: Cell::new(ptr::null()),

@@ -18,9 +18,9 @@
 //! # Who does it
 //!
 //! A pause frees for a limited time. What the threads retire between two pauses may be more than one frees, so the time grows
-//! with what is waiting: each pause frees about the same share of it, and it cannot grow for ever. What is left is handed to
-//! the thread that has retired most, whose next safepoint goes on with it: else one thread would do nothing but free what
-//! others retire.
+//! with what is waiting: each pause frees about the same share of it, and it cannot grow for ever. The same thread goes on with
+//! what is left, until another one has retired more since: that one takes over at its next safepoint, or the first would do
+//! nothing but free what others retire.
 //!
 //! # Source
 //!
@@ -71,7 +71,7 @@ impl Hasher for AddressHasher {
 enum Rest {
     /// The thread that pauses.
     Mine,
-    /// The one that has retired most.
+    /// The one that has retired most since the pause before.
     Heaviest,
 }
 
@@ -79,8 +79,8 @@ enum Rest {
 struct Reclaimed {
     /// Counted once more, to be finalized.
     finalizable: Vec<NonNull<Header>>,
-    /// Whether there is more to do.
-    more: bool,
+    /// Who goes on, if there is more to do.
+    next: Option<OwnerId>,
     freed: u64,
     freed_bytes: usize,
 }
@@ -91,11 +91,11 @@ pub(crate) type AddressSet = HashSet<usize, BuildHasherDefault<AddressHasher>>;
 impl Mutator {
     /// Frees retired objects, of all threads. A safepoint; runs finalizers. As many short pauses as it takes.
     pub fn reclaim(&self) {
-        while self.reclaim_once(Rest::Mine) {}
+        while self.reclaim_once(Rest::Mine).is_some() {}
         self.run_pending();
     }
 
-    /// One pause, if there is reason for it.
+    /// The same, if there is reason for it, until another thread goes on.
     pub(crate) fn reclaim_if_due(&self) {
         // SAFETY: only this thread (or a pause) touches its list.
         let count = unsafe { (*self.retired.get()).len() };
@@ -104,29 +104,30 @@ impl Mutator {
             || self.retired_bytes.get() >= crate::mutator::RETIRED_BYTES
             || self.world().heap.wants_reclaim()
         {
-            self.reclaim_once(Rest::Heaviest);
+            while self.reclaim_once(Rest::Heaviest) == Some(self.id()) {}
             self.run_pending();
         }
     }
 
-    /// One pause; answers whether there is more to do.
-    fn reclaim_once(&self, rest: Rest) -> bool {
+    /// One pause; answers who goes on, if there is more to do.
+    fn reclaim_once(&self, rest: Rest) -> Option<OwnerId> {
         let (done, times) = self.pause_timed(PauseKind::Reclaim, |token| self.reclaim_in_pause(token, rest));
         self.world().tell(&times, |e| {
             e.freed_objects = done.freed as usize;
             e.freed_bytes = done.freed_bytes;
         });
         self.finalize_all(&done.finalizable);
-        done.more
+        done.next
     }
 
-    /// Merges everything in all queues, and answers all retired objects, and the thread whose most of them are.
+    /// Merges everything in all queues. Answers all retired objects, and the thread that has retired most since the pause
+    /// before; this one, if nobody has.
     pub(crate) fn drain_all(&self, token: &PauseToken) -> (Vec<NonNull<Header>>, OwnerId) {
         let world = self.world();
         // SAFETY: only this thread (or a pause) touches its list, which may be long if a pause has left it.
         let take_own = || core::mem::take(unsafe { &mut *self.retired.get() });
         let mut all = take_own();
-        let mut heaviest = (all.len(), self.id());
+        let mut heaviest = (all.len().saturating_sub(self.inherited.replace(0)), self.id());
         for (id, slot) in world.slots.iter() {
             let before = all.len();
             slot.gate.queue.take().for_each(|h| self.merge_one(h));
@@ -137,8 +138,12 @@ impl Mutator {
                 all.append(unsafe { &mut *mutator.retired.get() });
                 mutator.retired_bytes.set(0);
                 mutator.retired_limit.set(RETIRED_OBJECTS);
+                let new = (all.len() - before).saturating_sub(mutator.inherited.replace(0));
+                // Who is detached may stay so for long.
+                if new > heaviest.0 && mutator.is_attached() {
+                    heaviest = (new, id);
+                }
             }
-            heaviest = heaviest.max((all.len() - before, id));
         }
         all.append(&mut world.orphans.in_pause(token));
         (all, heaviest.1)
@@ -176,8 +181,10 @@ impl Mutator {
         let slot = self.world().slots.get(to);
         // SAFETY: the world is stopped, so all mutators are ours.
         let mutator = unsafe { slot.mutator().as_ref() }.unwrap_or(self);
+        let count = work.len();
         // SAFETY: as above.
         unsafe { &mut *mutator.retired.get() }.append(&mut work);
+        mutator.inherited.set(count);
         mutator.retired_limit.set(0);
         slot.gate.poll.request(RECLAIM);
     }
@@ -237,13 +244,14 @@ impl Mutator {
         self.walk.set(children);
         self.world().heap.has_reclaimed(token, freed_bytes, more || !kept.is_empty());
         self.keep_retired(kept);
-        if more {
-            self.leave(work, if rest == Rest::Mine { self.id() } else { heaviest });
+        let next = more.then_some(if rest == Rest::Mine { self.id() } else { heaviest });
+        if let Some(next) = next {
+            self.leave(work, next);
         }
         // Relaxed: the sums are for people.
         self.world().totals.reclaims.fetch_add(1, Ordering::Relaxed);
         self.world().totals.reclaimed.fetch_add(freed, Ordering::Relaxed);
-        Reclaimed { finalizable, more, freed, freed_bytes }
+        Reclaimed { finalizable, next, freed, freed_bytes }
     }
 
     /// Drops a count in a pause; an object that loses its last one joins `work`, unless it is on a list already.
