@@ -5,7 +5,7 @@ import sys
 import threading
 import weakref
 
-from race import WAITS, expect, join, race, together
+from race import WAITS, Value, expect, join, race, stored, together
 
 PAGE = 4096
 
@@ -385,6 +385,41 @@ def cells_written(rounds):
 
     together(rounds * 40, write, reader(), reader(),
              (lambda i: expect(text == "bound", "a variable has the value it was given"), (NameError,)))
+
+
+@race
+def delegations_resumed(rounds):
+    """Exceptions thrown into a generator go to the one that it delegates to; both are run by one thread at a time."""
+    def inner():
+        n = 0
+        while True:
+            try:
+                yield Value(n)
+            except KeyError:
+                return Value(n)
+            except LookupError as e:
+                stored(e.args[0])
+            n += 1
+
+    def outer():
+        while True:
+            stored((yield from inner()))
+
+    g = outer()
+    stored(next(g))
+
+    def throw(i):
+        stored(g.throw(LookupError(Value(i))))
+
+    def end(i):
+        stored(g.throw(KeyError(i)))
+
+    def look(i):
+        inside = g.gi_yieldfrom
+        expect(inside is None or inside.__name__ == "inner", "the delegate is a generator")
+
+    refused = (ValueError,)
+    together(rounds * 20, (lambda i: stored(next(g)), refused), (throw, refused), (end, refused), look)
 
 
 @race

@@ -22,6 +22,72 @@ pub enum Resumed {
     Returned(Ref),
 }
 
+/// What became of an exception that was thrown into a generator's delegate.
+enum Thrown {
+    /// The delegate yielded a value.
+    Yielded(Ref),
+    /// The delegation is over: the generator stands behind it.
+    Ended,
+    /// This is to be raised in the generator itself.
+    Raise(Exc),
+}
+
+/// A generator that was taken, and goes back to the state in which it was when this is dropped.
+struct Taken<'a> {
+    g: &'a Obj<Generator>,
+    before: GenState,
+}
+
+impl<'a> Taken<'a> {
+    /// Errors: the state in which it cannot be taken.
+    fn new(g: &'a Obj<Generator>) -> Result<Taken<'a>, GenState> {
+        g.try_start(g.header.is_shared()).map(|before| Taken { g, before })
+    }
+
+    /// The iterator that the generator delegates to.
+    fn delegate(&self) -> Option<Ref> {
+        if self.before != GenState::Suspended {
+            return None;
+        }
+        // SAFETY: the generator is taken, and it stands behind its yield instruction.
+        let (frame, i) = unsafe {
+            let frame = &*self.g.frame();
+            (frame, Instr(*frame.pc.sub(1)))
+        };
+        if i.op() != Some(Op::Yield) || i.n() != 1 {
+            return None;
+        }
+        // SAFETY: the frame's own register.
+        Some(Ref::new(unsafe { frame.reg(i.c()) }.value()))
+    }
+
+    /// Makes its frame the running one.
+    fn enter(self, cx: &Cx) -> Result<(), Exc> {
+        if cx.depth.get() >= cx.globals().recursion_limit.load(Ordering::Relaxed) {
+            return Err(cx.recursion_error());
+        }
+        let Taken { g, before } = *core::mem::ManuallyDrop::new(self);
+        cx.enter_taken(g, before, Slot::borrowed(Value::NONE), 0, kind::ENTRY);
+        Ok(())
+    }
+
+    /// Closes a generator that has not started.
+    fn end(self, cx: &Cx) {
+        let g = core::mem::ManuallyDrop::new(self).g;
+        // SAFETY: the generator is taken; nothing ran, so there is no frame to leave.
+        let regs = unsafe { &mut *g.regs() };
+        let old: Vec<Slot> = regs.iter_mut().map(|s| core::mem::replace(s, Slot::UNBOUND)).collect();
+        g.finish(GenState::Closed);
+        old.into_iter().for_each(|s| drop_counted(cx, s));
+    }
+}
+
+impl Drop for Taken<'_> {
+    fn drop(&mut self) {
+        self.g.finish(self.before);
+    }
+}
+
 impl Cx {
     /// Takes a generator and makes its frame the running one.
     #[inline(always)]
@@ -38,9 +104,21 @@ impl Cx {
         let before = match g.try_start(g.header.is_shared()) {
             Ok(before) => before,
             Err(GenState::Closed) => return Ok(false),
-            Err(_) => return Err(self.value_error("generator already executing")),
+            Err(_) => return Err(self.already_executing()),
         };
-        // SAFETY: taken just now.
+        self.enter_taken(g, before, sent, dst, k);
+        Ok(true)
+    }
+
+    #[cold]
+    fn already_executing(&self) -> Exc {
+        self.value_error("generator already executing")
+    }
+
+    /// Makes the frame of a generator that was taken, in this state, the running one.
+    #[inline(always)]
+    fn enter_taken(&self, g: &Obj<Generator>, before: GenState, sent: Slot, dst: u32, k: u8) {
+        // SAFETY: the caller has taken it.
         let frame = unsafe { &mut *g.frame() };
         let code = frame.code();
         let base = code.copy_for(self.me());
@@ -76,7 +154,6 @@ impl Cx {
         frame.saved_top = self.top.get();
         self.frame.set(frame);
         self.depth.set(self.depth.get() + 1);
-        Ok(true)
     }
 
     /// Takes the running generator's frame off; the generator goes to `state`.
@@ -177,10 +254,7 @@ impl Cx {
         }
         let done = run(self);
         drop(kept);
-        Ok(match done? {
-            Done::Returned(v) => Resumed::Returned(v),
-            Done::Yielded(v) => Resumed::Yielded(v),
-        })
+        self.resumed(done)
     }
 
     /// Resumes a generator by raising an exception in it.
@@ -188,28 +262,38 @@ impl Cx {
     /// # Errors
     /// What the generator raises.
     pub fn throw_into(&self, g: &Obj<Generator>, e: Exc) -> Result<Resumed, Exc> {
+        match Taken::new(g) {
+            Ok(taken) => self.throw_into_taken(taken, e),
+            Err(GenState::Closed) => Err(e),
+            Err(_) => Err(self.already_executing()),
+        }
+    }
+
+    fn throw_into_taken(&self, taken: Taken<'_>, e: Exc) -> Result<Resumed, Exc> {
         self.check_native_stack()?;
-        let kept = Ref::new(g.value());
-        match g.state() {
-            GenState::Closed => return Err(e),
-            GenState::Created => {
-                // Nothing has run: the generator just ends.
-                // SAFETY: a look at the code of a frame that has not started.
-                self.add_traceback(&e, unsafe { &*g.frame() }, 0);
-                self.close_generator(g)?;
-                return Err(e);
-            }
-            _ => {}
-        }
-        if let Some(delegate) = self.delegate_of(g)
-            && let Some(r) = self.throw_to_delegate(g, delegate, &e)?
-        {
-            return Ok(r);
-        }
-        if !self.enter_generator(g, Slot::borrowed(Value::NONE), 0, kind::ENTRY)? {
+        let kept = Ref::new(taken.g.value());
+        if taken.before == GenState::Created {
+            // Nothing has run: the generator just ends.
+            // SAFETY: the generator is taken.
+            self.add_traceback(&e, unsafe { &*taken.g.frame() }, 0);
+            taken.end(self);
             return Err(e);
         }
-        let done = run_raising(self, e);
+        let thrown = match taken.delegate() {
+            Some(delegate) => self.throw_to_delegate(taken.g, delegate, e)?,
+            None => Thrown::Raise(e),
+        };
+        let done = match thrown {
+            Thrown::Yielded(v) => return Ok(Resumed::Yielded(v)),
+            Thrown::Ended => {
+                taken.enter(self)?;
+                run(self)
+            }
+            Thrown::Raise(e) => {
+                taken.enter(self)?;
+                run_raising(self, e)
+            }
+        };
         drop(kept);
         self.resumed(done)
     }
@@ -223,60 +307,47 @@ impl Cx {
 
     /// The iterator to which a suspended generator delegates.
     pub fn delegate_of(&self, g: &Obj<Generator>) -> Option<Ref> {
-        if g.state() != GenState::Suspended {
-            return None;
-        }
-        // SAFETY: a suspended generator that this thread is about to resume; others that race for it are
-        // refused when they try to start it.
-        let frame = unsafe { &*g.frame() };
-        // SAFETY: it stands behind its yield instruction.
-        let i = Instr(unsafe { *frame.pc.sub(1) });
-        if i.op() != Some(Op::Yield) || i.n() != 1 {
-            return None;
-        }
-        // SAFETY: the frame's own register.
-        Some(Ref::new(unsafe { frame.reg(i.c()) }.value()))
+        Taken::new(g).ok()?.delegate()
     }
 
-    /// Passes a thrown exception on to the iterator that the generator delegates to. Answers nothing if the
-    /// exception is to be raised in the generator itself.
-    fn throw_to_delegate(&self, g: &Obj<Generator>, delegate: Ref, e: &Exc) -> Result<Option<Resumed>, Exc> {
+    /// Passes a thrown exception on to the iterator that a generator delegates to. As long as that runs, the generator is
+    /// taken, as if it ran itself.
+    fn throw_to_delegate(&self, g: &Obj<Generator>, delegate: Ref, e: Exc) -> Result<Thrown, Exc> {
         let v = delegate.value();
-        if self.is_error(e, ExcKind::GeneratorExit) {
-            if let Some(inner) = self.cast::<Generator>(v) {
-                self.close_generator(inner)?;
+        if self.is_error(&e, ExcKind::GeneratorExit) {
+            let closed = if let Some(inner) = self.cast::<Generator>(v) {
+                self.close_generator(inner)
             } else if let Some(close) = self.find_attr(v, self.names().close)? {
-                self.call(close.value(), &[])?;
-            }
-            return Ok(None);
+                self.call(close.value(), &[]).map(drop)
+            } else {
+                Ok(())
+            };
+            return Ok(Thrown::Raise(closed.err().unwrap_or(e)));
         }
         let answer = if let Some(inner) = self.cast::<Generator>(v) {
-            self.throw_into(inner, Exc(e.0.clone()))
+            self.throw_into(inner, e)
         } else if let Some(throw) = self.find_attr(v, self.names().throw)? {
-            match self.catch_stop_value(self.call(throw.value(), &[e.0.value()]))? {
-                Ok(v) => Ok(Resumed::Yielded(v)),
-                Err(v) => Ok(Resumed::Returned(v)),
+            match self.catch_stop_value(self.call(throw.value(), &[e.0.value()])) {
+                Ok(Ok(v)) => Ok(Resumed::Yielded(v)),
+                Ok(Err(v)) => Ok(Resumed::Returned(v)),
+                Err(e) => Err(e),
             }
         } else {
-            return Ok(None);
+            return Ok(Thrown::Raise(e));
         };
-        match answer {
-            Ok(Resumed::Yielded(v)) => Ok(Some(Resumed::Yielded(v))),
-            // The delegation ended: the generator goes on behind it.
+        Ok(match answer {
+            Ok(Resumed::Yielded(v)) => Thrown::Yielded(v),
             Ok(Resumed::Returned(v)) => {
-                // SAFETY: as in `delegate_of`.
-                let frame = unsafe { &mut *g.frame() };
-                self.leave_delegation(frame, v);
-                self.resume(g, Value::NONE).map(Some)
-            }
-            Err(e) => {
-                let entered = self.enter_generator(g, Slot::borrowed(Value::NONE), 0, kind::ENTRY)?;
-                if !entered {
-                    return Err(e);
+                // SAFETY: the caller has taken it.
+                self.leave_delegation(unsafe { &mut *g.frame() }, v);
+                if g.header.is_shared() {
+                    // Others may be the ones who resume it.
+                    self.share_generator(g);
                 }
-                self.resumed(run_raising(self, e)).map(Some)
+                Thrown::Ended
             }
-        }
+            Err(e) => Thrown::Raise(e),
+        })
     }
 
     /// Moves a generator that stands in a delegation to behind it, with the delegation's result: the jump back
@@ -318,23 +389,17 @@ impl Cx {
     /// # Errors
     /// `RuntimeError` if it yields instead; what it raises.
     pub fn close_generator(&self, g: &Obj<Generator>) -> Result<(), Exc> {
-        match g.state() {
-            GenState::Closed => return Ok(()),
-            GenState::Created => {
-                if g.try_start(g.header.is_shared()).is_ok() {
-                    // SAFETY: taken just now; nothing ran, so there is no frame to leave.
-                    let regs = unsafe { &mut *g.regs() };
-                    let old: Vec<Slot> =
-                        regs.iter_mut().map(|s| core::mem::replace(s, Slot::UNBOUND)).collect();
-                    g.finish(GenState::Closed);
-                    old.into_iter().for_each(|s| drop_counted(self, s));
-                }
-                return Ok(());
-            }
-            _ => {}
+        let taken = match Taken::new(g) {
+            Ok(taken) => taken,
+            Err(GenState::Closed) => return Ok(()),
+            Err(_) => return Err(self.already_executing()),
+        };
+        if taken.before == GenState::Created {
+            taken.end(self);
+            return Ok(());
         }
         let exit = self.error_with(ExcKind::GeneratorExit, &[]);
-        match self.throw_into(g, exit) {
+        match self.throw_into_taken(taken, exit) {
             Ok(Resumed::Yielded(_)) => Err(self.runtime_error("generator ignored GeneratorExit")),
             Ok(Resumed::Returned(_)) => Ok(()),
             Err(e)
@@ -408,15 +473,16 @@ pub enum Sent {
 /// The frame of a generator returns `v`.
 #[inline(always)]
 pub fn return_from_generator(cx: &Cx, f: &Frame, v: Ref) -> Flow {
+    let (kind, caller, dst) = (f.kind, f.prev, f.dst as usize);
     cx.leave_generator(f, GenState::Closed);
-    if f.kind & kind::ENTRY != 0 {
+    if kind & kind::ENTRY != 0 {
         return Ok(Go::Done(Done::Returned(v)));
     }
     // SAFETY: the caller's frame stands behind its `ForIter` (with one cache word) or `Send`.
     unsafe {
-        let caller = &mut *f.prev;
-        let slot = caller.regs.add(f.dst as usize);
-        if f.kind & kind::FOR_LOOP != 0 {
+        let caller = &mut *caller;
+        let slot = caller.regs.add(dst);
+        if kind & kind::FOR_LOOP != 0 {
             caller.pc = caller.pc.add(Instr(*caller.pc.sub(2)).c());
         } else {
             caller.pc = caller.pc.add(Instr(*caller.pc.sub(1)).c());

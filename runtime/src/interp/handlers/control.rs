@@ -149,13 +149,15 @@ pub fn Yield(vm: &mut Vm<'_>, i: Instr) -> Flow {
     let v = vm.r.owned(i.b());
     // SAFETY: the running frame.
     let f = unsafe { &*vm.frame };
+    // Afterwards another thread may resume the generator, and the frame is its.
+    let (kind, caller, dst) = (f.kind, f.prev, f.dst as usize);
     cx.leave_generator(f, GenState::Suspended);
-    if f.kind & kind::ENTRY != 0 {
+    if kind & kind::ENTRY != 0 {
         return Ok(Go::Done(Done::Yielded(v)));
     }
     // SAFETY: the caller's frame, now the running one, and its register.
     unsafe {
-        let old = (*f.prev).regs.add(f.dst as usize).replace(v.into_slot());
+        let old = (*caller).regs.add(dst).replace(v.into_slot());
         if old.is_counted() {
             cx.mutator.drop_slot(old);
         }
