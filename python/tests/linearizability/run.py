@@ -110,7 +110,7 @@ def main(count=2000, seed=None, only=None):
     rng = random.Random(seed)
     check_made()
     check_against_naive(rng, 300)
-    check_broken(rng, 2000)
+    check_broken(rng, 40000)
     chosen = [k for k in kinds.KINDS if only is None or k.name == only]
     expect(chosen, f"there is no kind {only}")
     done = parallel = bad = 0
