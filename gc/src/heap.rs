@@ -23,6 +23,9 @@ pub const MIN_TRIGGER: usize = 32 << 20;
 /// what is reclaimed is still in the cache; but a pause that brings back little is not worth stopping the threads for.
 const TAKEN_BEFORE_RECLAIM: RangeInclusive<usize> = 1 << 20..=4 << 20;
 
+/// Heaps of so many bytes ask the global allocator to give memory back; to smaller ones the question costs more than it brings.
+const TRIM_ALLOCATOR: usize = 16 << 20;
+
 /// All pages of a segment but the first.
 const ALL_FREE: u64 = (u64::MAX >> (64 - PAGES)) & !1;
 
@@ -293,6 +296,10 @@ impl Heap {
 
     /// Gives memory of free pages back to the system, but keeps a quarter of what is in use.
     pub(crate) fn trim(&self) {
+        if self.page_bytes() >= TRIM_ALLOCATOR {
+            // The walk's stack may have been large, and storage of dead objects was freed.
+            os::trim_allocator();
+        }
         let keep = self.page_bytes() / 4 / PAGE;
         let mut inner = self.inner.lock();
         let mut kept = 0;

@@ -91,3 +91,13 @@ pub unsafe fn unmap(start: NonNull<u8>, size: usize, align: usize) {
 /// It is a part of memory from [`map_aligned`] that nobody uses.
 #[cfg(not(all(unix, not(miri))))]
 pub unsafe fn discard(_start: NonNull<u8>, _size: usize) {}
+
+/// Gives memory back that the global allocator keeps, where that is known to do something, and to take microseconds: glibc
+/// keeps even large blocks that were freed, once a few of them were.
+pub fn trim_allocator() {
+    #[cfg(all(target_os = "linux", target_env = "gnu", not(miri)))]
+    // SAFETY: no requirements.
+    unsafe {
+        libc::malloc_trim(0);
+    }
+}
