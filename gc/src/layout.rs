@@ -92,14 +92,17 @@ impl<'a> Tracer<'a> {
     /// Counted references, one in each of these items: what to do with them is decided once.
     #[inline]
     pub fn visit_each<T>(&mut self, items: &[T], value: impl Fn(&T) -> Value + Copy) {
-        match self.mode {
+        let objects = items.iter().filter_map(|item| value(item).as_object());
+        match &mut self.mode {
             TraceMode::Mark(Marker::Alone) => mark_each(items, value, Marker::Alone, self.stack),
-            TraceMode::Mark(marker) => mark_each(items, value, marker, self.stack),
-            TraceMode::Share => items.iter().filter_map(|item| value(item).as_object()).for_each(|h| {
+            TraceMode::Mark(marker) => mark_each(items, value, *marker, self.stack),
+            TraceMode::Share => objects.for_each(|h| {
                 // SAFETY: the references were found in a live object that the walking thread alone sees, or in a pause.
                 unsafe { publish::edge(h, self.stack) }
             }),
-            _ => items.iter().for_each(|item| self.visit(value(item))),
+            TraceMode::Subtract(refs) => objects.for_each(|h| subtract(h, refs)),
+            TraceMode::Survivors => self.stack.extend(objects.filter(|&h| PageMeta::of(h).is_marked(h))),
+            TraceMode::All => self.stack.extend(objects),
         }
     }
 
@@ -151,12 +154,7 @@ impl<'a> Tracer<'a> {
                 // SAFETY: the reference was found in a live object that the walking thread alone sees, or in a pause.
                 unsafe { publish::edge(h, self.stack) };
             }
-            TraceMode::Subtract(refs) => {
-                let page = PageMeta::of(h);
-                if !page.is_marked(h) {
-                    refs[page.ref_index(h)] -= 1;
-                }
-            }
+            TraceMode::Subtract(refs) => subtract(h, refs),
             TraceMode::Survivors => {
                 if PageMeta::of(h).is_marked(h) {
                     self.stack.push(h);
@@ -164,6 +162,15 @@ impl<'a> Tracer<'a> {
             }
             TraceMode::All => self.stack.push(h),
         }
+    }
+}
+
+/// Takes an edge from the target's count, if the target is unmarked.
+#[inline(always)]
+fn subtract(h: NonNull<Header>, refs: &mut [i32]) {
+    let page = PageMeta::of(h);
+    if !page.is_marked(h) {
+        refs[page.ref_index(h)] -= 1;
     }
 }
 
