@@ -4,7 +4,7 @@ use core::ptr::NonNull;
 
 use freewheel_gc::{Mutator, Releaser, Tracer};
 use freewheel_refcount::hash_table::{HashWords, KeysState};
-use freewheel_refcount::{Header, Value};
+use freewheel_refcount::{Header, HeapSlot, Value};
 
 use super::lock::write_lock;
 use super::table::Table;
@@ -221,7 +221,10 @@ pub struct Dict(pub HashTable);
 unsafe impl Payload for Dict {
     const NAME: &'static str = "dict";
     fn trace(&self, t: &mut Tracer<'_>) {
-        self.0.visit(|v| t.visit(v));
+        match self.0.table().and_then(|table| table.slots()) {
+            Some(slots) => t.visit_each(slots, HeapSlot::get),
+            None => self.0.visit(|v| t.visit(v)),
+        }
     }
     fn release(&mut self, r: &mut Releaser<'_>) {
         self.0.visit(|v| r.release(v));

@@ -22,9 +22,9 @@
 use core::alloc::Layout;
 use core::ptr::NonNull;
 
-use freewheel_refcount::Value;
 use freewheel_refcount::hash_table::{self, Counts, Index8, Index16, Index32, KeptHash};
 pub use freewheel_refcount::hash_table::{Entry, Probe, Step};
+use freewheel_refcount::{HeapSlot, Value};
 
 use super::string::{as_exact_str, same_text};
 use crate::text::hash::int_hash;
@@ -156,6 +156,13 @@ impl Table {
     pub fn entry(&self, i: usize) -> &Entry {
         // SAFETY: the table has room for `capacity` entries of either size, and callers stay below.
         unsafe { &*self.entry_base(i).cast::<Entry>() }
+    }
+
+    /// Keys and values of all entries, one behind the other, if no hashes are between them.
+    pub fn slots(&self) -> Option<&[HeapSlot]> {
+        // SAFETY: an entry is a key and a value; those below `len` are filled.
+        (!self.keeps_hashes())
+            .then(|| unsafe { core::slice::from_raw_parts(self.entry_base(0).cast(), 2 * self.len()) })
     }
 
     /// The next step of a search for `key`. Identical keys, and strings with equal text, are found here; other
