@@ -6,7 +6,7 @@ import sys
 import threading
 import weakref
 
-from race import WAITS, Value, expect, join, race, stored, together
+from race import Value, WAITS, all_stored, expect, join, race, stored, together
 
 PAGE = 4096
 
@@ -421,6 +421,33 @@ def delegations_resumed(rounds):
 
     refused = (ValueError,)
     together(rounds * 20, (lambda i: stored(next(g)), refused), (throw, refused), (end, refused), look)
+
+
+@race
+def generators_looked_at(rounds):
+    """The frame of a generator that others run shows values of one moment; looking refuses nobody."""
+    def numbers():
+        n = 0
+        while True:
+            mine = [Value(n), Value(n)]
+            yield stored(mine[0])
+            other = [Value(n), Value(n + 1)]
+            all_stored(other)
+            n += 1
+
+    g = numbers()
+
+    def look(i):
+        frame = g.gi_frame
+        names = frame.f_locals
+        expect(set(names) <= {"n", "mine", "other"}, f"{sorted(names)} are no variables")
+        all_stored(names.get("mine", ()))
+        all_stored(names.get("other", ()))
+        while frame is not None:
+            expect(frame.f_lineno > 0, "a frame stands in a line")
+            frame = frame.f_back
+
+    together(rounds * 20, lambda i: next(g), look, look)
 
 
 @race

@@ -4,6 +4,7 @@ use freewheel_refcount::{Slot, Value, flags};
 use freewheel_specializer::{Instr, Op};
 
 use super::frame::{Frame, NO_BASE, kind};
+use super::frame_copy::FrameCopy;
 use super::run::{run, run_raising};
 use super::vm::{Done, Flow, Go, Regs};
 use crate::cx::Cx;
@@ -46,19 +47,8 @@ impl<'a> Taken<'a> {
 
     /// The iterator that the generator delegates to.
     fn delegate(&self) -> Option<Ref> {
-        if self.before != GenState::Suspended {
-            return None;
-        }
-        // SAFETY: the generator is taken, and it stands behind its yield instruction.
-        let (frame, i) = unsafe {
-            let frame = &*self.g.frame();
-            (frame, Instr(*frame.pc.sub(1)))
-        };
-        if i.op() != Some(Op::Yield) || i.n() != 1 {
-            return None;
-        }
-        // SAFETY: the frame's own register.
-        Some(Ref::new(unsafe { frame.reg(i.c()) }.value()))
+        // SAFETY: the generator is taken.
+        unsafe { delegate(self.g, self.before) }
     }
 
     /// Makes its frame the running one.
@@ -75,10 +65,9 @@ impl<'a> Taken<'a> {
     fn end(self, cx: &Cx) {
         let g = core::mem::ManuallyDrop::new(self).g;
         // SAFETY: the generator is taken; nothing ran, so there is no frame to leave.
-        let regs = unsafe { &mut *g.regs() };
-        let old: Vec<Slot> = regs.iter_mut().map(|s| core::mem::replace(s, Slot::UNBOUND)).collect();
+        let left = core::mem::take(unsafe { &mut *g.regs() });
         g.finish(GenState::Closed);
-        old.into_iter().for_each(|s| drop_counted(cx, s));
+        left.into_iter().for_each(|s| drop_counted(cx, s));
     }
 }
 
@@ -128,6 +117,19 @@ impl Cx {
             frame.pc = unsafe { base.offset(frame.pc.offset_from(frame.base)) };
             frame.base = base;
         }
+        frame.prev = self.frame.get();
+        frame.dst = dst;
+        frame.call_base = NO_BASE;
+        frame.kind = k;
+        frame.saved_top = self.top.get();
+        self.frame.set(frame);
+        self.depth.set(self.depth.get() + 1);
+        // From here on the registers are part of this thread's stack; what follows may be a safepoint.
+        // SAFETY: taken just now.
+        unsafe { *g.entry() = self.handled.get() };
+        if g.handled.get() != Value::UNBOUND {
+            self.enter_handled(g);
+        }
         if before == GenState::Suspended {
             // SAFETY: a suspended generator stands behind its yield instruction, which names the register.
             let i = Instr(unsafe { *frame.pc.sub(1) });
@@ -142,51 +144,46 @@ impl Cx {
             // SAFETY: the slot owns a count that nobody takes.
             unsafe { self.mutator.drop_slot(sent) };
         }
-        // SAFETY: taken just now.
-        unsafe { *g.entry() = self.handled.get() };
-        if g.handled.get() != Value::UNBOUND {
-            self.enter_handled(g);
-        }
-        frame.prev = self.frame.get();
-        frame.dst = dst;
-        frame.call_base = NO_BASE;
-        frame.kind = k;
-        frame.saved_top = self.top.get();
-        self.frame.set(frame);
-        self.depth.set(self.depth.get() + 1);
     }
 
-    /// Takes the running generator's frame off; the generator goes to `state`.
+    /// Takes a generator's frame off at a yield.
     #[inline(always)]
-    pub(crate) fn leave_generator(&self, frame: &Frame, state: GenState) {
-        // SAFETY: the frame's generator is alive: its resumer holds it.
-        let g = unsafe { obj_unchecked::<Generator>(frame.generator) };
-        if state != GenState::Closed {
-            // While pauses still find the registers through the running frame: what follows may be a safepoint.
-            // SAFETY: we run the generator.
-            self.settle(unsafe { &mut *g.regs() });
+    pub(crate) fn suspend_generator(&self, frame: &Frame) {
+        let g = self.unlink(frame);
+        // SAFETY: we run the generator, and nothing was a safepoint since its frame was the running one. From here on the
+        // registers are found through the generator.
+        unsafe {
+            self.settle(&mut *g.regs());
+            if g.header.is_shared() {
+                self.share_generator(g);
+            }
+            (*g.frame()).kind = 0;
         }
+        self.leave_handled(g, true);
+        g.finish(GenState::Suspended);
+    }
+
+    /// Takes a generator's frame off for good.
+    #[inline(always)]
+    pub(crate) fn end_generator(&self, frame: &Frame) {
+        let g = self.unlink(frame);
+        // SAFETY: we run the generator.
+        let left = core::mem::take(unsafe { &mut *g.regs() });
+        // Nobody takes it again, but who stops the world may look at it: it must be seen to be empty.
+        g.finish(GenState::Closed);
+        self.leave_handled(g, false);
+        for s in &left {
+            drop_counted(self, *s);
+        }
+    }
+
+    #[inline(always)]
+    fn unlink(&self, frame: &Frame) -> &Obj<Generator> {
         self.top.set(frame.saved_top);
         self.depth.set(self.depth.get() - 1);
         self.frame.set(frame.prev);
-        // SAFETY: we run the generator.
-        if self.handled.get() != unsafe { *g.entry() } {
-            self.leave_handled(g, state);
-        }
-        if state == GenState::Closed {
-            // SAFETY: we run the generator.
-            let regs = unsafe { &mut *g.regs() };
-            for s in regs.iter_mut() {
-                let s = core::mem::replace(s, Slot::UNBOUND);
-                if s.is_counted() {
-                    // SAFETY: taken out of its register, it owns a count.
-                    unsafe { self.mutator.drop_slot(s) };
-                }
-            }
-        } else if g.header.is_shared() {
-            self.share_generator(g);
-        }
-        g.finish(state);
+        // SAFETY: the frame's generator is alive: its resumer holds it.
+        unsafe { obj_unchecked(frame.generator) }
     }
 
     /// Counts what a frame that is about to be suspended holds uncounted. A reclaim pause looks at the stacks of
@@ -216,15 +213,23 @@ impl Cx {
     }
 
     /// The resumer goes on handling what it was handling; the generator keeps its own exception, if it goes on.
+    #[inline(always)]
+    fn leave_handled(&self, g: &Obj<Generator>, goes_on: bool) {
+        // SAFETY: we run the generator, or have ended it.
+        if self.handled.get() != unsafe { *g.entry() } {
+            self.leave_own_handled(g, goes_on);
+        }
+    }
+
     #[cold]
-    fn leave_handled(&self, g: &Obj<Generator>, state: GenState) {
+    fn leave_own_handled(&self, g: &Obj<Generator>, goes_on: bool) {
         let outer = match g.outer.swap(Value::UNBOUND) {
-            // SAFETY: we run the generator; the exception is alive: a register of the generator keeps it.
+            // SAFETY: as in `leave_handled`; the exception is alive: a register of the generator keeps it, or what was one.
             Value::UNBOUND => Ref::new(unsafe { *g.entry() }),
             kept => Ref::from_owned(kept),
         };
         let own = Ref::from_owned(self.handled.replace(outer.into_value()));
-        if state != GenState::Closed {
+        if goes_on {
             self.set_field(&g.header, &g.handled, own);
         }
     }
@@ -305,9 +310,35 @@ impl Cx {
         })
     }
 
+    /// Calls `look` while nobody runs the generator but this thread, and not by taking it: who resumes it meanwhile is not
+    /// refused.
+    fn look_at<R>(&self, g: &Obj<Generator>, look: impl FnOnce() -> R) -> R {
+        if g.header.is_shared() { self.mutator.pause(|_| look()) } else { look() }
+    }
+
     /// The iterator to which a suspended generator delegates.
     pub fn delegate_of(&self, g: &Obj<Generator>) -> Option<Ref> {
-        Taken::new(g).ok()?.delegate()
+        // SAFETY: a PRIVATE generator is this thread's, and the world is stopped for others.
+        self.look_at(g, || unsafe { delegate(g, g.state()) })
+    }
+
+    /// Copies of a generator's frame and, while it runs, of the frames that have resumed it; nothing once it has ended.
+    pub fn copies_of_frames(&self, g: &Obj<Generator>) -> Option<Vec<FrameCopy>> {
+        let keep = |v| {
+            // What runs may be another thread's.
+            if g.header.is_shared() {
+                self.share(v);
+            }
+            Ref::new(v)
+        };
+        // SAFETY: as in `delegate_of`; frames that are linked lead to frames that are alive.
+        let frames = |g: &Generator| unsafe {
+            let (first, linked) = (&*g.frame(), g.is_linked());
+            core::iter::successors(Some(first), move |f| f.prev.as_ref().filter(|_| linked))
+        };
+        self.look_at(g, || {
+            (g.state() != GenState::Closed).then(|| FrameCopy::of_each(self, frames(g), &keep))
+        })
     }
 
     /// Passes a thrown exception on to the iterator that a generator delegates to. As long as that runs, the generator is
@@ -338,12 +369,12 @@ impl Cx {
         Ok(match answer {
             Ok(Resumed::Yielded(v)) => Thrown::Yielded(v),
             Ok(Resumed::Returned(v)) => {
-                // SAFETY: the caller has taken it.
-                self.leave_delegation(unsafe { &mut *g.frame() }, v);
                 if g.header.is_shared() {
                     // Others may be the ones who resume it.
-                    self.share_generator(g);
+                    self.barrier(&g.header, v.value());
                 }
+                // SAFETY: the caller has taken it.
+                self.leave_delegation(unsafe { &mut *g.frame() }, v);
                 Thrown::Ended
             }
             Err(e) => Thrown::Raise(e),
@@ -412,6 +443,26 @@ impl Cx {
     }
 }
 
+/// The iterator that a generator in this state delegates to.
+///
+/// # Safety
+/// As for [`Generator::frame`].
+unsafe fn delegate(g: &Generator, state: GenState) -> Option<Ref> {
+    if state != GenState::Suspended {
+        return None;
+    }
+    // SAFETY: the clause above; a suspended generator stands behind its yield instruction.
+    let (frame, i) = unsafe {
+        let frame = &*g.frame();
+        (frame, Instr(*frame.pc.sub(1)))
+    };
+    if i.op() != Some(Op::Yield) || i.n() != 1 {
+        return None;
+    }
+    // SAFETY: the frame's own register.
+    Some(Ref::new(unsafe { frame.reg(i.c()) }.value()))
+}
+
 fn drop_counted(cx: &Cx, s: Slot) {
     if s.is_counted() {
         // SAFETY: the caller took the slot out of its register.
@@ -474,7 +525,7 @@ pub enum Sent {
 #[inline(always)]
 pub fn return_from_generator(cx: &Cx, f: &Frame, v: Ref) -> Flow {
     let (kind, caller, dst) = (f.kind, f.prev, f.dst as usize);
-    cx.leave_generator(f, GenState::Closed);
+    cx.end_generator(f);
     if kind & kind::ENTRY != 0 {
         return Ok(Go::Done(Done::Returned(v)));
     }

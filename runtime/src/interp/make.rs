@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use freewheel_refcount::{Slot, Value};
-use freewheel_specializer::{CodeProto, Const, LocalKind};
+use freewheel_specializer::{CodeProto, Const};
 
 use super::frame::{Frame, NO_BASE};
 use super::vm::Regs;
@@ -14,7 +14,6 @@ use crate::object::deferred_ref::DeferredRef;
 use crate::object::function::Function;
 use crate::object::generator::Generator;
 use crate::object::set::Set;
-use crate::object::tuple::Tuple;
 use crate::object::{Field, Kind, Obj, header};
 
 /// How long the constants of code live.
@@ -192,45 +191,6 @@ impl Cx {
             self.defer(f.value());
         }
         Ok(f)
-    }
-
-    /// A frame's local variables as a new dict, or its namespace if it has one.
-    ///
-    /// # Errors
-    /// The memory error.
-    pub fn frame_locals(&self, frame: &Frame) -> Res {
-        if frame.namespace != Value::UNBOUND {
-            return Ok(Ref::new(frame.namespace));
-        }
-        let code = frame.code();
-        if code.proto.flags.top_level {
-            return Ok(Ref::new(frame.globals_value()));
-        }
-        let dict = self.dict()?;
-        let d = crate::object::dict::as_exact_dict(dict.value()).expect("just made");
-        for (i, kind) in code.proto.local_kinds.iter().enumerate() {
-            let name = code.locals[i];
-            if crate::object::string::name_text(name).starts_with('.') {
-                continue;
-            }
-            // SAFETY: a local of a live frame.
-            let v = unsafe { frame.reg(i) }.value();
-            let v = match (kind, self.cast::<crate::object::cell::Cell>(v)) {
-                (LocalKind::Cell, Some(cell)) => cell.0.get(),
-                _ => v,
-            };
-            if v != Value::UNBOUND {
-                self.dict_set(d, name, v)?;
-            }
-        }
-        if let Some(closure) = frame.function().closure.bound() {
-            for (name, cell) in code.proto.free_names.iter().zip(Tuple::of(closure).iter()) {
-                if let Some(v) = self.cast::<crate::object::cell::Cell>(cell).and_then(|c| c.0.bound()) {
-                    self.dict_set(d, self.intern(name), v)?;
-                }
-            }
-        }
-        Ok(dict)
     }
 }
 

@@ -7,6 +7,7 @@
 pub mod bind;
 pub mod call;
 pub mod frame;
+pub mod frame_copy;
 pub mod generator;
 pub mod handlers;
 pub mod import;

@@ -7,7 +7,6 @@ use super::frame::{Frame, kind};
 use crate::cx::Cx;
 use crate::exceptions::ExcKind;
 use crate::handle::{Exc, Ref};
-use crate::object::generator::GenState;
 
 /// Looks for a handler in the running frame and its callers, up to the frame that native code called. On success
 /// the handler's frame is the running one, with its `pc` at the handler.
@@ -81,7 +80,7 @@ fn leave(cx: &Cx, frame: Frame, mut e: Exc) -> Exc {
         }
         return e;
     }
-    cx.leave_generator(&frame, GenState::Closed);
+    cx.end_generator(&frame);
     if cx.is_error(&e, ExcKind::StopIteration) {
         // A stop that leaves a generator by accident must not end somebody else's loop.
         let outer = cx.runtime_error("generator raised StopIteration");

@@ -26,7 +26,12 @@ pub enum GenState {
 /// A generator's payload.
 ///
 /// # Who may touch what
-/// `frame`, `regs` and `entry` belong to whoever moved the state to `Running`, and to the collector in a pause.
+/// `frame`, `regs` and `entry` belong to whoever moved the state to `Running`, and to who has stopped the world.
+///
+/// While the frame is linked into a thread's chain of frames (its `kind` is not 0), what its registers hold is on that
+/// thread's stack: it may be PRIVATE to the thread, whoever sees the generator, and is found there, not here. Between the
+/// two moments at which the generator is taken and the frame is linked, and the other way round, the registers are as they
+/// are in a suspended generator.
 pub struct Generator {
     state: AtomicU8,
     /// The function, which keeps code, globals and closure alive.
@@ -113,6 +118,16 @@ impl Generator {
         self.entry.get()
     }
 
+    /// Whether the frame is linked into a thread's chain of frames.
+    ///
+    /// # Safety
+    /// As for `frame`.
+    #[inline(always)]
+    pub unsafe fn is_linked(&self) -> bool {
+        // SAFETY: the clause above.
+        unsafe { (*self.frame.get()).kind != 0 }
+    }
+
     /// The frame.
     ///
     /// # Safety
@@ -144,7 +159,11 @@ unsafe impl Payload for Generator {
         t.visit(self.handled.get());
         t.visit(self.outer.get());
         // SAFETY: the collector traces with the world stopped; marking before sharing is done by the owner of
-        // the PRIVATE generator, which is not running (it would be on the stack of the only thread that sees it).
+        // the PRIVATE generator, the only thread that sees it.
+        if unsafe { self.is_linked() } {
+            return;
+        }
+        // SAFETY: as above.
         for s in unsafe { (*self.regs.get()).iter() } {
             if s.is_counted() {
                 t.visit(s.value());

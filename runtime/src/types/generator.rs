@@ -77,13 +77,10 @@ fn del(cx: &Cx, v: Value) -> Result<(), Exc> {
 }
 
 fn frame(cx: &Cx, v: Value) -> Res {
-    let g = of(cx, v);
-    if g.state() == GenState::Closed {
-        return Ok(Ref::none());
+    match cx.copies_of_frames(of(cx, v)) {
+        Some(copies) => cx.frame_info(copies),
+        None => Ok(Ref::none()),
     }
-    // SAFETY: a look at a frame that this thread may run; its code and function do not change.
-    let f = unsafe { &*g.frame() };
-    cx.frame_info(f)
 }
 
 fn set_name(cx: &Cx, g: &Obj<Generator>, f: &Field, x: Option<Value>, what: &str) -> Result<(), Exc> {

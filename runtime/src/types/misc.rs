@@ -6,7 +6,6 @@ use super::builder::ClassBuilder;
 use crate::args::Args;
 use crate::cx::Cx;
 use crate::handle::{Exc, Ref, Res};
-use crate::interp::frame::Frame;
 use crate::object::cell::Cell;
 use crate::object::class::Class;
 use crate::object::code::Code;
@@ -47,6 +46,14 @@ fn line(cx: &Cx, code: Value, word: u32) -> Res {
     cx.int(i64::from(Code::of(code).proto.span_at(word as usize).line))
 }
 
+fn frame_repr(cx: &Cx, v: Value) -> Res {
+    let f = frame(cx, v);
+    let proto = &Code::of(f.code.get()).proto;
+    let line = proto.span_at(f.word as usize).line;
+    let (file, name) = (&proto.filename, &proto.name);
+    cx.str(&format!("<frame at {:#x}, file '{file}', line {line}, code {name}>", v.bits()))
+}
+
 fn traceback_frame(cx: &Cx, v: Value) -> Res {
     let tb = traceback(cx, v);
     let info = FrameInfo {
@@ -80,35 +87,6 @@ fn set_next(cx: &Cx, v: Value, x: Option<Value>) -> Result<(), Exc> {
     Ok(())
 }
 
-impl Cx {
-    /// A frame as user code sees it: a snapshot, with its callers.
-    ///
-    /// # Errors
-    /// The memory error.
-    pub fn frame_info(&self, f: &Frame) -> Res {
-        let mut chain = vec![f];
-        let mut at = f.prev;
-        // SAFETY: null or a live frame of this thread.
-        while let Some(up) = unsafe { at.as_ref() } {
-            chain.push(up);
-            at = up.prev;
-        }
-        let mut back = Ref::none();
-        for f in chain.into_iter().rev() {
-            let locals = self.frame_locals(f)?;
-            let info = FrameInfo {
-                code: DeferredRef::new(f.code_value()),
-                globals: DeferredRef::new(f.globals_value()),
-                locals: Field::new(locals.into_value()),
-                back: Field::new(back.into_value()),
-                word: f.word(),
-            };
-            back = self.new_object(Kind::Frame, info)?;
-        }
-        Ok(back)
-    }
-}
-
 /// Fills the classes.
 ///
 /// # Errors
@@ -126,6 +104,7 @@ pub fn init(cx: &Cx) -> Result<(), Exc> {
         .getset("tb_lasti", |cx, v| cx.int(8 * i64::from(traceback(cx, v).word)), None)?
         .finish()?;
     ClassBuilder::of(cx, Kind::Frame)
+        .slots(|s| s.repr = Some(frame_repr))?
         .getset("f_code", |cx, v| Ok(Ref::new(frame(cx, v).code.get())), None)?
         .getset("f_globals", |cx, v| Ok(Ref::new(frame(cx, v).globals.get())), None)?
         .getset("f_builtins", |cx, _| Ok(Ref::new(cx.globals().builtins.get())), None)?

@@ -9,7 +9,7 @@ use super::super::generator::{Sent, send};
 use super::super::vm::{Done, Flow, Go, Regs, Vm};
 use super::pairs::{for_pair, step};
 use crate::handle::{Exc, Ref};
-use crate::object::generator::{GenState, Generator};
+use crate::object::generator::Generator;
 use crate::object::iter::{RangeIter, SeqIter};
 use crate::object::list::List;
 use crate::object::{Kind, header, is_exactly, obj_unchecked};
@@ -151,7 +151,7 @@ pub fn Yield(vm: &mut Vm<'_>, i: Instr) -> Flow {
     let f = unsafe { &*vm.frame };
     // Afterwards another thread may resume the generator, and the frame is its.
     let (kind, caller, dst) = (f.kind, f.prev, f.dst as usize);
-    cx.leave_generator(f, GenState::Suspended);
+    cx.suspend_generator(f);
     if kind & kind::ENTRY != 0 {
         return Ok(Go::Done(Done::Yielded(v)));
     }
