@@ -177,6 +177,12 @@ pub enum Fault {
     FreeToPauser,
     /// A pause puts a page on a list of pages with room without a look whether it is on one.
     ListedTwice,
+    /// A claim looks and stores, whoever may come meanwhile.
+    ClaimByStore,
+    /// A claim does not acquire.
+    ClaimRelaxed,
+    /// What was claimed is given back without release.
+    GiveBackRelaxed,
     /// A reader of a ring does not look at the version again.
     ReadWithoutVersion,
 }

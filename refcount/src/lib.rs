@@ -19,6 +19,7 @@
 //! | [`sequence`], [`hash_table`] | lists and dicts that are read without a lock |
 //! | [`instance`] | attributes of objects that are read without a lock |
 //! | [`change_epoch`] | what tells caches of a change |
+//! | [`claim`] | what one thread at a time may use, where others are refused |
 //! | `object_lock` | the one-byte lock of writers; with the feature `parking` |
 //! | `fair_lock` | the lock of programs, which may be held for long; with the feature `parking` |
 //! | [`ring_slot`] | queues with two ends, which are read while they change |
@@ -32,6 +33,7 @@
 pub mod biased;
 pub mod block_slot;
 pub mod change_epoch;
+pub mod claim;
 pub mod deferred;
 #[cfg(feature = "parking")]
 pub mod fair_lock;

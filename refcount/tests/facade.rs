@@ -89,6 +89,7 @@ fn orders_are_named_in_the_state_files_only() {
         "fair_lock.rs",
         "sequence.rs",
         "change_epoch.rs",
+        "claim.rs",
         "hash_table.rs",
         "merge_queue.rs",
         "weak.rs",

@@ -3,7 +3,7 @@
 use core::cell::UnsafeCell;
 
 use freewheel_gc::{Releaser, Tracer};
-use freewheel_refcount::sync::atomic::{AtomicU8, Ordering};
+use freewheel_refcount::claim::{Claim, TAKEN};
 use freewheel_refcount::{Slot, Value};
 
 use super::{Field, Payload};
@@ -18,9 +18,22 @@ pub enum GenState {
     /// Stopped at a yield.
     Suspended = 1,
     /// Somebody runs it.
-    Running = 2,
+    Running = TAKEN,
     /// Finished; its frame is gone.
-    Closed = 3,
+    Closed = TAKEN | 1,
+}
+
+impl GenState {
+    #[inline(always)]
+    fn of(state: u8) -> GenState {
+        const RUNNING: u8 = GenState::Running as u8;
+        match state {
+            0 => GenState::Created,
+            1 => GenState::Suspended,
+            RUNNING => GenState::Running,
+            _ => GenState::Closed,
+        }
+    }
 }
 
 /// A generator's payload.
@@ -33,7 +46,7 @@ pub enum GenState {
 /// two moments at which the generator is taken and the frame is linked, and the other way round, the registers are as they
 /// are in a suspended generator.
 pub struct Generator {
-    state: AtomicU8,
+    state: Claim,
     /// The function, which keeps code, globals and closure alive.
     pub function: Field,
     /// Name.
@@ -53,7 +66,7 @@ impl Generator {
     /// A generator that has not started; the registers hold its arguments, counted.
     pub fn new(function: Field, name: Field, qualname: Field, frame: Frame, regs: Box<[Slot]>) -> Generator {
         Generator {
-            state: AtomicU8::new(GenState::Created as u8),
+            state: Claim::new(GenState::Created as u8),
             function,
             name,
             qualname,
@@ -67,45 +80,22 @@ impl Generator {
 
     /// What it is doing at this moment.
     pub fn state(&self) -> GenState {
-        // Acquire: pairs with the release in `finish`.
-        match self.state.load(Ordering::Acquire) {
-            0 => GenState::Created,
-            1 => GenState::Suspended,
-            2 => GenState::Running,
-            _ => GenState::Closed,
-        }
+        GenState::of(self.state.state())
     }
 
-    /// Takes the generator to run it; answers the state it was in, or none if somebody else runs it or it is
-    /// closed.
+    /// Takes the generator to run it; answers the state it was in.
+    ///
+    /// # Errors
+    /// That somebody else runs it, or that it is closed.
     #[inline(always)]
     pub fn try_start(&self, shared: bool) -> Result<GenState, GenState> {
-        let now = self.state();
-        if now as u8 > GenState::Suspended as u8 {
-            return Err(now);
-        }
-        if !shared {
-            // Relaxed: only the owner sees a PRIVATE generator.
-            self.state.store(GenState::Running as u8, Ordering::Relaxed);
-            return Ok(now);
-        }
-        // Acquire: pairs with the release in `finish`: we see the frame as it was left.
-        match self.state.compare_exchange(
-            now as u8,
-            GenState::Running as u8,
-            Ordering::Acquire,
-            Ordering::Relaxed,
-        ) {
-            Ok(_) => Ok(now),
-            Err(_) => Err(GenState::Running),
-        }
+        self.state.claim(shared).map(GenState::of).map_err(GenState::of)
     }
 
     /// Lets go of a generator that was taken with `try_start`.
     #[inline(always)]
     pub fn finish(&self, state: GenState) {
-        // Release: pairs with the acquires above.
-        self.state.store(state as u8, Ordering::Release);
+        self.state.give_back(state as u8);
     }
 
     /// What the resumer was handling when it resumed the generator: not counted here, it is kept alive by
