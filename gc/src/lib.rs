@@ -82,6 +82,8 @@ pub mod page;
 #[cfg(not(freewheel_loom))]
 pub mod pause_lock;
 #[cfg(not(freewheel_loom))]
+pub(crate) mod prefetch;
+#[cfg(not(freewheel_loom))]
 pub mod reclaim;
 #[cfg(not(freewheel_loom))]
 pub mod report;

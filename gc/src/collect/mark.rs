@@ -17,6 +17,7 @@ use freewheel_refcount::sync::atomic::{AtomicUsize, Ordering};
 use super::Cycle;
 use crate::layout::{TraceMode, Tracer};
 use crate::marks::Marker;
+use crate::prefetch::prefetch;
 use crate::workers::{self, Scope};
 use crate::world::World;
 
@@ -26,23 +27,6 @@ const AHEAD: usize = 32;
 const ALONE: usize = if cfg!(miri) { 64 } else { 8 << 10 };
 /// Objects traced between two looks at whether work is wanted.
 const BETWEEN_LOOKS: usize = if cfg!(miri) { 16 } else { 256 };
-
-/// Asks for a cache line.
-#[inline(always)]
-fn prefetch(h: *const Header) {
-    #[cfg(all(target_arch = "x86_64", not(miri)))]
-    // SAFETY: a hint; it reads nothing.
-    unsafe {
-        core::arch::x86_64::_mm_prefetch::<{ core::arch::x86_64::_MM_HINT_T0 }>(h.cast());
-    }
-    #[cfg(all(target_arch = "aarch64", not(miri)))]
-    // SAFETY: a hint; it reads nothing.
-    unsafe {
-        core::arch::asm!("prfm pldl1keep, [{}]", in(reg) h, options(nostack, readonly, preserves_flags));
-    }
-    #[cfg(any(not(any(target_arch = "x86_64", target_arch = "aarch64")), miri))]
-    let _ = h;
-}
 
 /// Objects on their way from the stack to their tracing, those that left it first in front.
 struct Walk<'a> {
