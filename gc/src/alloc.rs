@@ -71,7 +71,7 @@ impl Mutator {
             self.request(COLLECT);
         } else if heap.wants_collection() {
             self.ask_collection();
-        } else if heap.wants_reclaim() {
+        } else if self.world().wants_reclaim() {
             self.request(RECLAIM);
         }
         block

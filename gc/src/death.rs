@@ -225,9 +225,7 @@ impl Mutator {
             (*self.retired.get()).push(h);
             (*self.retired.get()).len()
         };
-        if count == 1 {
-            self.world().heap.set_retired(true);
-        }
+        self.world().overdue.note();
         let bytes = self.retired_bytes.get() + PageMeta::of(h).block_size.get();
         self.retired_bytes.set(bytes);
         if count >= self.retired_limit.get() || bytes >= RETIRED_BYTES {

@@ -7,7 +7,7 @@ use core::ops::RangeInclusive;
 use core::ptr::{self, NonNull};
 
 use freewheel_refcount::OwnerId;
-use freewheel_refcount::sync::atomic::{AtomicBool, AtomicIsize, AtomicUsize, Ordering};
+use freewheel_refcount::sync::atomic::{AtomicIsize, AtomicUsize, Ordering};
 use freewheel_refcount::sync::parking::{Mutex, MutexGuard};
 
 use crate::os;
@@ -52,8 +52,6 @@ pub struct Heap {
     taken: AtomicUsize,
     /// When the next reclaim pause is due.
     taken_limit: AtomicUsize,
-    /// Whether some thread has retired objects.
-    retired: AtomicBool,
     /// `accounted` when the last collection ended.
     accounted_then: AtomicIsize,
     /// Bytes that the last collection found alive, accounted ones included.
@@ -85,7 +83,6 @@ impl Heap {
             handed: AtomicIsize::new(0),
             taken: AtomicUsize::new(0),
             taken_limit: AtomicUsize::new(*TAKEN_BEFORE_RECLAIM.start()),
-            retired: AtomicBool::new(false),
             accounted_then: AtomicIsize::new(0),
             alive: AtomicUsize::new(0),
             waiting: AtomicUsize::new(0),
@@ -138,24 +135,16 @@ impl Heap {
         }
     }
 
-    /// Whether a reclaim pause is due because threads take blocks while there are retired objects: those may be the roots
-    /// of much more, and their memory is better used again than replaced, as long as it is in the cache.
+    /// Whether a reclaim pause is due, if there are retired objects, because threads take blocks: those may be the roots of
+    /// much more, and their memory is better used again than replaced, as long as it is in the cache.
     pub(crate) fn wants_reclaim(&self) -> bool {
         // Relaxed: as above; a thread that has just retired something has time until it is asked again.
-        self.retired.load(Ordering::Relaxed)
-            && self.taken.load(Ordering::Relaxed) >= self.taken_limit.load(Ordering::Relaxed)
-    }
-
-    /// Some thread has retired objects now, or, after a reclaim pause, none has.
-    pub(crate) fn set_retired(&self, retired: bool) {
-        // Relaxed: as above.
-        self.retired.store(retired, Ordering::Relaxed);
+        self.taken.load(Ordering::Relaxed) >= self.taken_limit.load(Ordering::Relaxed)
     }
 
     /// A reclaim pause has freed that many bytes. If that is less than half of what was taken since the one before, the
     /// next one comes later.
-    pub(crate) fn has_reclaimed(&self, _: &PauseToken, freed: usize, kept: bool) {
-        self.set_retired(kept);
+    pub(crate) fn has_reclaimed(&self, _: &PauseToken, freed: usize) {
         // Relaxed: as above; the world is stopped.
         let taken = self.taken.swap(0, Ordering::Relaxed);
         let (least, most) = TAKEN_BEFORE_RECLAIM.into_inner();

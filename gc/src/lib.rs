@@ -24,6 +24,7 @@
 //! | [`publish`], [`share`] | marking objects SHARED before others can see them |
 //! | [`loan`], `held` | references to SHARED objects that are not counted: of objects, and of native code |
 //! | [`reclaim`] | the pause that frees retired objects |
+//! | [`overdue`], [`reclaimer`] | that none of them waits for ever |
 //! | [`report`], [`histogram`], [`observe`] | what the heap tells about itself |
 //! | [`inspect`] | the object graph, for tools |
 //! | [`collect`] | the collector, a file per phase |
@@ -31,12 +32,13 @@
 //! | `zeal` | switches for tests: collect all the time, let allocations fail |
 //! | [`verify`] | debug builds: nothing leads to freed memory or to another thread's private object |
 //!
-//! Under `cfg(freewheel_loom)` only the protocols are compiled ([`gate`] and its words, [`page_owner`] and its lists), for the
+//! Under `cfg(freewheel_loom)` only the protocols are compiled ([`gate`] and its words, [`page_owner`] and its lists, [`overdue`]), for the
 //! models in `loom-tests`.
 
 pub mod foreign_list;
 pub mod free_list;
 pub mod gate;
+pub mod overdue;
 pub mod page_owner;
 pub mod pin;
 pub mod poll;
@@ -86,6 +88,8 @@ pub(crate) mod prefetch;
 #[cfg(not(freewheel_loom))]
 pub mod reclaim;
 #[cfg(not(freewheel_loom))]
+pub mod reclaimer;
+#[cfg(not(freewheel_loom))]
 pub mod report;
 #[cfg(not(freewheel_loom))]
 pub mod shapes;
@@ -119,6 +123,7 @@ pub use {
     mutator::{Mutator, current},
     observe::{PauseEvent, PauseObserver},
     pause_lock::{Moment, PauseLock},
+    reclaimer::Reclaimer,
     report::{CollectionReport, PauseKind, PauseReport, Phases, Quantiles, Reason, Stats, ThreadReport},
     shapes::{NewRecord, SHAPE_STRIDE, ShapeArena, ShapeHead},
     stop_world::PauseToken,

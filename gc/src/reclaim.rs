@@ -36,6 +36,7 @@ use freewheel_refcount::{Header, OwnerId, Value, Verdict, flags};
 
 use crate::layout::{ReleaseMode, Releaser};
 use crate::mutator::{Mutator, RETIRED_OBJECTS};
+use crate::overdue::Left;
 use crate::page::PageMeta;
 use crate::pause_lock::Moment;
 use crate::poll::RECLAIM;
@@ -105,7 +106,7 @@ impl Mutator {
         if self.queue_full.replace(false)
             || count >= self.retired_limit.get()
             || self.retired_bytes.get() >= crate::mutator::RETIRED_BYTES
-            || self.world().heap.wants_reclaim()
+            || self.world().wants_reclaim()
         {
             while self.reclaim_once(Rest::Heaviest) == Some(self.id()) {}
             self.run_pending();
@@ -252,7 +253,12 @@ impl Mutator {
         }
         let more = !work.is_empty();
         self.walk.set(children);
-        self.world().heap.has_reclaimed(token, freed_bytes, more || !kept.is_empty());
+        self.world().heap.has_reclaimed(token, freed_bytes);
+        self.world().overdue.reclaimed(match () {
+            () if more => Left::More,
+            () if kept.is_empty() => Left::Nothing,
+            () => Left::Kept,
+        });
         self.keep_retired(kept);
         let next = more.then_some(if rest == Rest::Mine { self.id() } else { heaviest });
         if let Some(next) = next {

@@ -31,6 +31,7 @@ use crate::late::LateWatch;
 use crate::layout::{ReleaseMode, Releaser, TypeInfo};
 use crate::mutator::Mutator;
 use crate::observe::Watch;
+use crate::overdue::Overdue;
 use crate::pause_lock::{Moment, PauseLock};
 use crate::poll::{CLIENT_MASK, COLLECT, EPOCH};
 use crate::report::{CollectionReport, PauseKind, PauseReport, Stats, ThreadReport};
@@ -144,6 +145,7 @@ pub struct World {
     closed: AtomicBool,
     pub(crate) watch: Watch,
     pub(crate) late: LateWatch,
+    pub(crate) overdue: Overdue,
     pub(crate) workers: Workers,
     pub(crate) zeal: Zeal,
     born: Instant,
@@ -176,6 +178,7 @@ impl World {
             closed: AtomicBool::new(false),
             watch: Watch::default(),
             late: LateWatch::default(),
+            overdue: Overdue::default(),
             workers: Workers::new(config.collector_threads, config.parallel_from),
             zeal: Zeal::new(config.collect_every),
             born: Instant::now(),
@@ -344,6 +347,11 @@ impl World {
                 longest_time_to_stop: Duration::from_nanos(slot.longest_stop.load(Ordering::Relaxed)),
             })
             .collect()
+    }
+
+    /// Whether a reclaim pause is due for the sake of all threads.
+    pub(crate) fn wants_reclaim(&self) -> bool {
+        self.overdue.any() && self.heap.wants_reclaim() || self.overdue.is_late()
     }
 
     /// Sets client bits in every thread's poll word.

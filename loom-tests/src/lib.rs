@@ -20,6 +20,7 @@
 //! | merging for a thread that is DETACHED or gone; thread ends; slot reuse | `merge_for_detached` | `gc::gate::merge`, `refcount`: `merge_queue`, `biased`, `shared` | no hold; hold, unhold, detach relaxed; MERGE cleared last, forgotten; a drain after the hand-over |
 //! | mark, then publish | `publish` | `gc::publish`, `refcount::heap_slot` | published first; only the first object marked; store, load relaxed |
 //! | reading without a lock, retirement, reclaim | `reclaim` | `refcount`: `heap_slot`, `stack_slot`, `shared`; `gc::gate` | a pause without stacks, without counts, that does not wait; (a bare reference across a safepoint) |
+//! | the reclaimer's sleep | `overdue` | `gc::overdue` | asleep without a look; woken without the lock; forgotten by a pause |
 //! | finalizers and resurrection | `finalize` | `refcount::shared`, `gc::publish`, `gc::gate` | a pause without counts; no count during the finalizer |
 //! | storage replaced under readers | `block` | `refcount::block_slot`, `gc::gate`; the epoch is a specification (`epoch`) | replace, load relaxed; (freed at once; kept across a safepoint; loaded twice) |
 //! | the same, with `crossbeam_epoch` itself | `epoch` | `gc::pin`, `refcount::block_slot` | freed at once; (read without a pin; kept across a safepoint) |

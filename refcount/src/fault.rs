@@ -147,7 +147,7 @@ pub enum Fault {
     UnlockRelaxed,
     /// A thread that waits for a lock parks without a second look.
     ParkWithoutALook,
-    /// Who gives a lock back, or is late, forgets that more threads are parked.
+    /// Who gives a lock back, or is late, forgets that more threads are parked; a pause forgets that somebody sleeps.
     ForgetParked,
     /// A thread that was woken and parks again does not say so.
     WakingKept,

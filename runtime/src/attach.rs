@@ -82,6 +82,9 @@ impl ThreadRecord {
         let roots = Box::new(Roots { cx: AtomicPtr::new(core::ptr::null_mut()) });
         let scanned: *const dyn StackRoots = &raw const *roots;
         let mutator = runtime.0.world.register(scanned)?;
+        if runtime.0.world.thread_count() > 1 {
+            crate::reclaimer::start(runtime);
+        }
         let stack = Stack::new().map_err(|_| AttachError::TooManyThreads)?;
         let globals: Arc<Globals> = runtime.0.globals.clone();
         let cx = Box::new(Cx::new(mutator, globals, runtime.clone(), stack, native_limit()));
@@ -172,6 +175,18 @@ impl Runtime {
         let r = f(cx);
         drop(restore);
         Ok(r)
+    }
+
+    /// As [`Runtime::attach_with`], for a thread that was not attached and forgets that it was.
+    pub(crate) fn attach_once<R>(&self, f: impl FnOnce(&Cx) -> R) -> Result<R, AttachError> {
+        let r = self.attach_with(f);
+        let key = Arc::as_ptr(&self.0);
+        let record = RECORDS.with_borrow_mut(|all| {
+            let at = all.iter().position(|(k, _)| core::ptr::eq(*k, key))?;
+            Some(all.swap_remove(at))
+        });
+        drop(record);
+        r
     }
 
     /// Attaches the calling OS thread and runs `f`; see [`Runtime::attach_with`].

@@ -27,6 +27,7 @@ pub mod lookup;
 pub mod names;
 pub mod object;
 pub mod ops;
+pub(crate) mod reclaimer;
 pub mod runtime;
 pub mod snapshot;
 pub mod text;

@@ -1,6 +1,7 @@
 //! The runtime: what all threads of one world share.
 
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use freewheel_gc::{Client, CollectionReport, Moment, Mutator, PauseLock, Reason, World, WorldConfig};
 use freewheel_refcount::change_epoch::ChangeEpoch;
@@ -277,7 +278,7 @@ impl RuntimeBuilder {
         let globals = Arc::new(Globals::new());
         let config = WorldConfig { collector_threads: self.collector_threads, ..WorldConfig::default() };
         let world = World::new(config, globals.clone()).map_err(|e| BuildError::Memory(e.to_string()))?;
-        let runtime = Runtime(Arc::new(Shared { world, globals }));
+        let runtime = Runtime(Arc::new(Shared { world, globals, has_reclaimer: false.into() }));
         let booted = runtime.attach_with(|cx| {
             cx.is_main.set(true);
             crate::boot::boot(cx).map_err(|e| BuildError::Frontend(cx.describe(&e)))?;
@@ -296,6 +297,15 @@ impl RuntimeBuilder {
 pub(crate) struct Shared {
     pub(crate) world: Arc<World>,
     pub(crate) globals: Arc<Globals>,
+    /// Whether its reclaimer was started.
+    pub(crate) has_reclaimer: AtomicBool,
+}
+
+impl Drop for Shared {
+    fn drop(&mut self) {
+        // No thread is left that could retire anything.
+        self.world.end_reclaimer(Duration::ZERO);
+    }
 }
 
 /// A runtime: a heap with its threads. Cloning it is cheap; all clones are the same runtime.
@@ -324,6 +334,7 @@ impl Runtime {
     /// goes with the last of them and the last clone of the runtime.
     pub fn shut_down(&self) {
         self.0.world.close();
+        self.0.world.end_reclaimer(Duration::ZERO);
     }
 
     /// Number of attached and detached threads.

@@ -1,5 +1,7 @@
 //! What happens at a safepoint.
 
+use std::time::Duration;
+
 use freewheel_refcount::sync::atomic::Ordering;
 
 use crate::cx::Cx;
@@ -10,6 +12,9 @@ use crate::handle::Exc;
 pub const INTERRUPT_BIT: u32 = freewheel_gc::CLIENT_BITS;
 /// Poll bit: the program is over, and the thread stands still from now on, unless it is the main thread.
 pub const FREEZE_BIT: u32 = freewheel_gc::CLIENT_BITS << 1;
+
+/// How long the end of a program waits for finalizers that the reclaimer runs.
+const RECLAIMER_PATIENCE: Duration = Duration::from_millis(100);
 
 impl Cx {
     /// A safepoint: pauses are joined, queues drained, interrupts raised. Long native loops call it.
@@ -42,6 +47,7 @@ impl Cx {
     /// For the end of a program: all other threads but the main one stand still from now on, those that are detached
     /// from the first safepoint after they are back. They keep what they hold, and are gone with the process.
     pub fn freeze_others(&self) {
+        self.detach(|| self.world().end_reclaimer(RECLAIMER_PATIENCE));
         if self.runtime().thread_count() > 1 {
             self.mutator.world().interrupt_all(FREEZE_BIT);
             // Whoever is attached comes to a safepoint, and does not leave it.

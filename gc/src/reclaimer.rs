@@ -1,0 +1,82 @@
+//! The reclaimer: how long retired objects may wait, and who frees them then.
+//!
+//! The client gives it a thread, which need not be registered:
+//!
+//! ```ignore
+//! let mut reclaimer = Reclaimer::new(world.clone());
+//! while reclaimer.wait() {
+//!     // register and attach a thread, call `Mutator::reclaim`, and take it out again
+//! }
+//! ```
+//!
+//! Running threads are asked first, so that finalizers run in one of the program's own if one comes to a safepoint. The
+//! watcher has to do it only where all of them wait.
+
+use std::time::Duration;
+
+use freewheel_refcount::sync::Arc;
+use freewheel_refcount::sync::atomic::{AtomicU64, Ordering};
+
+use crate::poll::RECLAIM;
+use crate::world::World;
+
+/// How long retired objects wait for a pause at most before one is asked for. Pauses cost threads some fifty microseconds: so
+/// these take a quarter of a percent of their time at most.
+const PATIENCE: Duration = Duration::from_millis(20);
+/// How long running threads have to do it.
+const GRACE: Duration = Duration::from_millis(5);
+/// When what a pause had to keep is looked at again: first, and at last, if it is never freed.
+const KEPT: (Duration, Duration) = (Duration::from_millis(40), Duration::from_secs(2));
+
+/// The reclaimer of a world, which has one at most.
+pub struct Reclaimer {
+    world: Arc<World>,
+    kept: Duration,
+}
+
+impl Reclaimer {
+    /// It begins to watch with the first call of `wait`.
+    pub fn new(world: Arc<World>) -> Reclaimer {
+        Reclaimer { world, kept: KEPT.0 }
+    }
+
+    /// Waits until objects have been retired for too long and no thread has freed them. False if it is over: see
+    /// [`World::end_reclaimer`].
+    pub fn wait(&mut self) -> bool {
+        let overdue = &self.world.overdue;
+        overdue.set_works(false);
+        loop {
+            let Some(retired) = overdue.sleep(self.kept) else { return false };
+            self.kept = if retired { KEPT.0 } else { KEPT.1.min(2 * self.kept) };
+            let pauses = self.pauses();
+            if retired && !overdue.rest(PATIENCE) {
+                return false;
+            }
+            if self.pauses() != pauses || !overdue.any() {
+                continue;
+            }
+            overdue.set_late();
+            self.world.request_all(RECLAIM);
+            if !overdue.rest(GRACE) {
+                return false;
+            }
+            if self.pauses() == pauses {
+                return overdue.set_works(true);
+            }
+        }
+    }
+
+    fn pauses(&self) -> u64 {
+        // Relaxed: a pause that is not seen now is seen next time.
+        let get = |n: &AtomicU64| n.load(Ordering::Relaxed);
+        get(&self.world.totals.reclaims).wrapping_add(get(&self.world.totals.collections))
+    }
+}
+
+impl World {
+    /// Ends the reclaimer, if there is one. If it frees objects at the moment, waits for that, and no longer than this time:
+    /// call it DETACHED.
+    pub fn end_reclaimer(&self, patience: Duration) {
+        self.overdue.end(patience);
+    }
+}
