@@ -10,14 +10,16 @@
 //! ```
 //!
 //! Running threads are asked first, so that finalizers run in one of the program's own if one comes to a safepoint. The
-//! watcher has to do it only where all of them wait.
+//! reclaimer has to do it only where all of them wait. And before anyone is asked, every running thread has to come to a
+//! safepoint: one that does not, because it is in a long native call, would hold up the pause, and with it all others.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use freewheel_refcount::sync::Arc;
 use freewheel_refcount::sync::atomic::{AtomicU64, Ordering};
 
 use crate::poll::RECLAIM;
+use crate::slots::ThreadSlot;
 use crate::world::World;
 
 /// How long retired objects wait for a pause at most before one is asked for. Pauses cost threads some fifty microseconds: so
@@ -25,6 +27,9 @@ use crate::world::World;
 const PATIENCE: Duration = Duration::from_millis(20);
 /// How long running threads have to do it.
 const GRACE: Duration = Duration::from_millis(5);
+/// How long a thread in a native call is waited for; and how often it is looked after.
+const BUSY: Duration = Duration::from_millis(500);
+const LOOK: Duration = Duration::from_millis(1);
 /// When what a pause had to keep is looked at again: first, and at last, if it is never freed.
 const KEPT: (Duration, Duration) = (Duration::from_millis(40), Duration::from_secs(2));
 
@@ -55,6 +60,9 @@ impl Reclaimer {
             if self.pauses() != pauses || !overdue.any() {
                 continue;
             }
+            if !self.roll_call() {
+                return false;
+            }
             overdue.set_late();
             self.world.request_all(RECLAIM);
             if !overdue.rest(GRACE) {
@@ -62,6 +70,22 @@ impl Reclaimer {
             }
             if self.pauses() == pauses {
                 return overdue.set_works(true);
+            }
+        }
+    }
+
+    /// Waits until each running thread was at a safepoint, or for long enough. False if it is over.
+    fn roll_call(&self) -> bool {
+        // Nothing is late yet, so that who sees the bit only clears it.
+        self.world.request_all(RECLAIM);
+        let begin = Instant::now();
+        let busy = |slot: &ThreadSlot| slot.gate.word.is_attached() && slot.gate.poll.get() & RECLAIM != 0;
+        loop {
+            if !self.world.overdue.rest(LOOK) {
+                return false;
+            }
+            if begin.elapsed() >= BUSY || !self.world.slots.iter().any(|(_, slot)| busy(slot)) {
+                return true;
             }
         }
     }
