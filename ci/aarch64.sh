@@ -2,7 +2,7 @@
 # Runs tests on AArch64 under emulation. Installs what it needs (Debian, as root or with sudo).
 #
 # usage: ci/aarch64.sh [PACKAGE...]
-# Without packages: the crates below `python`. `ci/aarch64.sh --workspace` runs everything.
+# Without packages: the crates below `python`, and the races. `ci/aarch64.sh --workspace` runs everything.
 #
 # Emulation hides missing cache maintenance and weak memory ordering; the loom models look at the latter.
 set -euo pipefail
@@ -36,9 +36,11 @@ if ! rustup target list --installed | grep -qx "$target" && ! rustup target add 
 fi
 
 export CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER=aarch64-linux-gnu-gcc
-export CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER="qemu-aarch64 -L /usr/aarch64-linux-gnu"
+export FREEWHEEL_RUNNER="qemu-aarch64 -L /usr/aarch64-linux-gnu"
+export CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER=$FREEWHEEL_RUNNER
 packages=()
 if [ $# = 0 ]; then
+    cargo test --target "$target" -p freewheel-python --test races
     set -- freewheel-refcount freewheel-gc freewheel-specializer freewheel-jit freewheel
 fi
 for p in "$@"; do

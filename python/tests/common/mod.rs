@@ -103,9 +103,20 @@ pub fn run(command: &mut Command, limit: Duration) -> Finished {
     start(command).finish(limit)
 }
 
-/// The command under test, without the caller's settings for Python.
+/// The command under test, without the caller's settings for Python; run by the command in `FREEWHEEL_RUNNER`, which is for
+/// programs of another machine.
 pub fn freewheel() -> Command {
-    clean(Command::new(env!("CARGO_BIN_EXE_freewheel")))
+    let program = env!("CARGO_BIN_EXE_freewheel");
+    let runner = std::env::var("FREEWHEEL_RUNNER").unwrap_or_default();
+    let mut words = runner.split_whitespace();
+    clean(match words.next() {
+        None => Command::new(program),
+        Some(first) => {
+            let mut command = Command::new(first);
+            command.args(words).arg(program);
+            command
+        }
+    })
 }
 
 /// The same for any command.
