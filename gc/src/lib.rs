@@ -32,8 +32,8 @@
 //! | `zeal` | switches for tests: collect all the time, let allocations fail |
 //! | [`verify`] | debug builds: nothing leads to freed memory or to another thread's private object |
 //!
-//! Under `cfg(freewheel_loom)` only the protocols are compiled ([`gate`] and its words, [`page_owner`] and its lists, [`overdue`]), for the
-//! models in `loom-tests`.
+//! Under `cfg(freewheel_loom)` only the protocols are compiled ([`gate`] and its words, [`page_owner`] and its lists,
+//! [`overdue`]), for the models in `loom-tests`.
 
 pub mod foreign_list;
 pub mod free_list;

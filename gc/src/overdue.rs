@@ -24,10 +24,11 @@
 //! # Transitions
 //!
 //! ```text
-//!   an object is retired   SOME there already? nothing. Else an exchange to SOME; was the reclaimer ASLEEP? lock, wake, unlock
+//!   an object is retired   SOME there already? nothing. Else an exchange to SOME; was the reclaimer ASLEEP? lock, wake,
+//!                          unlock
 //!   a pause ends           the level, ASLEEP as it was; what it had no time for is retired again
-//!   the reclaimer sleeps     lock - an exchange adds ASLEEP, unless the level is SOME - wait until the bit is gone, or for as
-//!                          long as it wants to leave what is KEPT - an exchange takes ASLEEP away
+//!   the reclaimer sleeps   lock - an exchange adds ASLEEP, unless the level is SOME - wait until the bit is gone, or, if the
+//!                          level was KEPT, for as long as it wants to leave that - an exchange takes ASLEEP away
 //! ```
 //!
 //! # Ordering argument
@@ -136,25 +137,26 @@ impl Overdue {
             self.word.store(level, Ordering::Relaxed);
             return;
         }
-        self.change(|word| Some(word & ASLEEP | level));
+        let _ = self.change(|word| Some(word & ASLEEP | level));
     }
 
-    fn change(&self, change: impl Fn(u8) -> Option<u8>) -> bool {
-        self.word.fetch_update(Ordering::Relaxed, Ordering::Relaxed, change).is_ok()
+    /// Exchanges the word, unless there is nothing to put in its place; answers what it was.
+    fn change(&self, change: impl Fn(u8) -> Option<u8>) -> Result<u8, u8> {
+        self.word.fetch_update(Ordering::Relaxed, Ordering::Relaxed, change)
     }
 
     /// The reclaimer sleeps until something is retired; no longer than this time if there is something that a pause has kept.
     /// Answers whether something was retired, or nothing if it is over.
     pub fn sleep(&self, kept: Duration) -> Option<bool> {
         let mut state = self.state.lock();
-        let until = self.any().then(|| Instant::now() + kept);
         let falls_asleep = if injected(Fault::ParkWithoutALook) {
             self.word.store(ASLEEP, Ordering::Relaxed);
-            true
+            Ok(NOTHING)
         } else {
             self.change(|word| (word & SOME == 0).then_some(word | ASLEEP))
         };
-        if falls_asleep {
+        if let Ok(level) = falls_asleep {
+            let until = (level & KEPT != 0).then(|| Instant::now() + kept);
             self.wait(&mut state, until, |this| this.word.load(Ordering::Relaxed) & ASLEEP != 0);
         }
         let before = self.word.fetch_and(!ASLEEP, Ordering::Relaxed);
