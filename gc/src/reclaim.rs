@@ -254,11 +254,8 @@ impl Mutator {
         let more = !work.is_empty();
         self.walk.set(children);
         self.world().heap.has_reclaimed(token, freed_bytes);
-        self.world().overdue.reclaimed(match () {
-            () if more => Left::More,
-            () if kept.is_empty() => Left::Nothing,
-            () => Left::Kept,
-        });
+        let kept_any = if kept.is_empty() { Left::Nothing } else { Left::Kept };
+        self.world().overdue.reclaimed(if more { Left::More } else { kept_any });
         self.keep_retired(kept);
         let next = more.then_some(if rest == Rest::Mine { self.id() } else { heaviest });
         if let Some(next) = next {

@@ -1,13 +1,7 @@
 //! The reclaimer: how long retired objects may wait, and who frees them then.
 //!
-//! The client gives it a thread, which need not be registered:
-//!
-//! ```ignore
-//! let mut reclaimer = Reclaimer::new(world.clone());
-//! while reclaimer.wait() {
-//!     // register and attach a thread, call `Mutator::reclaim`, and take it out again
-//! }
-//! ```
+//! The client gives it a thread, which need not be registered. Whenever [`Reclaimer::wait`] answers true, that thread
+//! registers and attaches, calls [`Mutator::reclaim`](crate::Mutator::reclaim), and takes itself out again.
 //!
 //! Running threads are asked first, so that finalizers run in one of the program's own if one comes to a safepoint. The
 //! reclaimer has to do it only where all of them wait. And before anyone is asked, every running thread has to come to a

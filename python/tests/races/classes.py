@@ -438,6 +438,7 @@ def generators_looked_at(rounds):
     g = numbers()
 
     def look(i):
+        expect(g.gi_yieldfrom is None, "it delegates to nobody")
         frame = g.gi_frame
         names = frame.f_locals
         expect(set(names) <= {"n", "mine", "other"}, f"{sorted(names)} are no variables")

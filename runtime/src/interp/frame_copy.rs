@@ -18,7 +18,7 @@ use crate::object::string::name_text;
 use crate::object::tuple::Tuple;
 use crate::object::{Field, Kind};
 
-/// Frames further out are copied without their locals: copying those of all would cost more than it is worth.
+/// Frames further out are copied without their locals, unless those are in a namespace: copying those of all would cost more than it is worth.
 const WITH_LOCALS: usize = 3;
 
 /// A frame at one moment.
@@ -40,13 +40,16 @@ enum Locals {
 }
 
 impl Locals {
-    fn of(cx: &Cx, frame: &Frame, keep: &dyn Fn(Value) -> Ref) -> Locals {
+    fn of(cx: &Cx, frame: &Frame, copied: bool, keep: &dyn Fn(Value) -> Ref) -> Locals {
         if frame.namespace != Value::UNBOUND {
             return Locals::Namespace(keep(frame.namespace));
         }
         let proto = &frame.code().proto;
         if proto.flags.top_level {
             return Locals::Namespace(keep(frame.globals_value()));
+        }
+        if !copied {
+            return Locals::Omitted;
         }
         let mut values = Vec::new();
         for (i, kind) in proto.local_kinds.iter().enumerate() {
@@ -72,42 +75,30 @@ impl Locals {
 }
 
 impl FrameCopy {
-    /// Copies a frame of the calling thread, or, in a pause, of any. `keep` makes references to what the frame holds.
-    pub fn of(cx: &Cx, frame: &Frame, keep: &dyn Fn(Value) -> Ref) -> FrameCopy {
-        FrameCopy { locals: Locals::of(cx, frame, keep), ..FrameCopy::without_locals(frame, keep) }
-    }
-
-    fn without_locals(frame: &Frame, keep: &dyn Fn(Value) -> Ref) -> FrameCopy {
+    fn of(cx: &Cx, frame: &Frame, with_locals: bool, keep: &dyn Fn(Value) -> Ref) -> FrameCopy {
         FrameCopy {
             code: keep(frame.code_value()),
             globals: keep(frame.globals_value()),
             word: frame.word(),
-            locals: Locals::Omitted,
+            locals: Locals::of(cx, frame, with_locals, keep),
         }
     }
 
-    /// As `of`, of each of these frames, innermost first.
+    /// Copies frames of the calling thread, or, in a pause, of any, innermost first. `keep` makes references to what they
+    /// hold.
     pub fn of_each<'a>(
         cx: &Cx,
         frames: impl Iterator<Item = &'a Frame>,
         keep: &dyn Fn(Value) -> Ref,
     ) -> Vec<FrameCopy> {
-        let one = |(i, frame): (usize, &Frame)| {
-            let cheap = frame.code().proto.flags.top_level || frame.namespace != Value::UNBOUND;
-            if cheap || i < WITH_LOCALS {
-                FrameCopy::of(cx, frame, keep)
-            } else {
-                FrameCopy::without_locals(frame, keep)
-            }
-        };
-        frames.enumerate().map(one).collect()
+        frames.enumerate().map(|(i, frame)| FrameCopy::of(cx, frame, i < WITH_LOCALS, keep)).collect()
     }
 
     /// The variables as a new dict, or their namespace; nothing if they were left out.
     ///
     /// # Errors
     /// The memory error.
-    pub fn locals(&self, cx: &Cx) -> Res {
+    fn locals(&self, cx: &Cx) -> Res {
         let values = match &self.locals {
             Locals::Omitted => return Ok(Ref::none()),
             Locals::Namespace(namespace) => return Ok(namespace.clone()),
@@ -137,7 +128,7 @@ impl Cx {
     /// # Errors
     /// The memory error.
     pub fn frame_locals(&self, frame: &Frame) -> Res {
-        FrameCopy::of(self, frame, &Ref::new).locals(self)
+        FrameCopy::of(self, frame, true, &Ref::new).locals(self)
     }
 
     /// Copies of frames, innermost first, as an object: the innermost one, with the others behind it.

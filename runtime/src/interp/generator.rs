@@ -124,12 +124,7 @@ impl Cx {
         frame.saved_top = self.top.get();
         self.frame.set(frame);
         self.depth.set(self.depth.get() + 1);
-        // From here on the registers are part of this thread's stack; what follows may be a safepoint.
-        // SAFETY: taken just now.
-        unsafe { *g.entry() = self.handled.get() };
-        if g.handled.get() != Value::UNBOUND {
-            self.enter_handled(g);
-        }
+        // From here on the registers are part of this thread's stack, and what was sent stands there before the next safepoint.
         if before == GenState::Suspended {
             // SAFETY: a suspended generator stands behind its yield instruction, which names the register.
             let i = Instr(unsafe { *frame.pc.sub(1) });
@@ -140,9 +135,13 @@ impl Cx {
                 // It stands behind a delegation that a thrown exception ended; the result is in place.
                 drop_counted(self, sent);
             }
-        } else if sent.is_counted() {
-            // SAFETY: the slot owns a count that nobody takes.
-            unsafe { self.mutator.drop_slot(sent) };
+        } else {
+            drop_counted(self, sent);
+        }
+        // SAFETY: taken just now.
+        unsafe { *g.entry() = self.handled.get() };
+        if g.handled.get() != Value::UNBOUND {
+            self.enter_handled(g);
         }
     }
 
