@@ -16,8 +16,8 @@ use crate::poll::RECLAIM;
 use crate::slots::ThreadSlot;
 use crate::world::World;
 
-/// How long retired objects wait for a pause at most before one is asked for. Pauses cost threads some fifty microseconds: so
-/// these take a quarter of a percent of their time at most.
+/// How long after something was retired it is looked whether a pause has come. A pause that frees next to nothing takes some
+/// twenty microseconds: so these take a tenth of a percent of the threads' time at most.
 const PATIENCE: Duration = Duration::from_millis(20);
 /// How long running threads have to do it.
 const GRACE: Duration = Duration::from_millis(5);
